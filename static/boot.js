@@ -1,0 +1,132 @@
+/* The boot script: there before Python can be. It subscribes to the call's events the moment the SDK is ready, keeps what
+   comes with its time of arrival until Python takes over, and says so in words when Python does not come. */
+'use strict';
+(() => {
+  const PYTHON_LIMIT = 10_000; // milliseconds; after that the operator is told
+  const PORTAL_LIMIT = 10_000; // milliseconds for the SDK to load and the portal to answer it
+  const KEPT_LIMIT = 1_000; // messages kept for Python, the oldest go first; a call sends a handful
+  const EVENTS = ['CallCard::CallStateChanged', 'CallCard::EntityChanged', 'CallCard::BeforeClose'];
+  const BROWSER_LANGUAGES = { es: 'la', pt: 'br', uk: 'ua' }; // where a portal's code is not the browser's
+  const script = document.currentScript;
+  const languages = script.dataset.languages.split(' ');
+  const query = new URLSearchParams(location.search);
+  const opened = Date.now();
+  const kept = [];
+  const subscribed = new Set();
+  let deliver = null;
+  let state = 'idle';
+  let failed = '';
+
+  const known = (language) => languages.includes(language) && language;
+
+  const chooseLanguage = (portal) => {
+    const browser = navigator.language.slice(0, 2);
+    return known(portal) || known(query.get('LANG')) || known(BROWSER_LANGUAGES[browser] ?? browser) || 'en';
+  };
+
+  const fetchCatalogue = (language) =>
+    fetch(`locales/${language}.json`).then((answer) => {
+      if (!answer.ok) throw new Error(`locales/${language}.json answered ${answer.status}`);
+      return answer.text();
+    });
+
+  // The address mostly names the language already, so that the catalogue need not wait for the portal.
+  let language = chooseLanguage('');
+  let catalogue = fetchCatalogue(language);
+
+  const receive = (name, values) => {
+    const message = JSON.stringify([name, values, Date.now()]);
+    if (name !== EVENTS[2]) state = stateIn(values[0]) ?? state;
+    if (failed) show();
+    if (deliver) return deliver(message);
+    kept.push(message);
+    if (kept.length > KEPT_LIMIT) kept.shift();
+  };
+
+  const stateIn = (value) => {
+    const said = value?.CALL_STATE ?? value?.callState ?? value?.state ?? (Array.isArray(value) ? value[0] : value);
+    return typeof said === 'string' ? said : undefined;
+  };
+
+  const subscribe = (name) => {
+    if (subscribed.has(name)) return;
+    subscribed.add(name);
+    window.BX24.placement.bindEvent(name, (...values) => receive(name, values));
+  };
+
+  // A portal's own address may be written into the policy only here: the page is the same file for every portal.
+  const narrowConnections = () => {
+    const [domain, protocol] = window.name.split('|');
+    const portal = /^[\w.-]+(:\d+)?$/.test(domain) ? `http${protocol === '0' ? '' : 's'}://${domain}` : '';
+    const meta = document.createElement('meta');
+    meta.httpEquiv = 'Content-Security-Policy';
+    meta.content = `connect-src 'self' ${portal}`;
+    document.head.append(meta);
+  };
+
+  const onPortal = () => {
+    const info = window.BX24.placement.info();
+    const inCard = info.placement === 'CALL_CARD';
+    state = stateIn(info.options) ?? state;
+    if (inCard) {
+      EVENTS.forEach(subscribe);
+      window.BX24.placement.call('getStatus', {}, (...values) => receive('getStatus', values));
+    }
+    const portal = chooseLanguage(window.BX24.getLang());
+    if (portal !== language) catalogue = fetchCatalogue((language = portal));
+    return { unavailable: inCard ? '' : 'placement', info };
+  };
+
+  const element = (field) => document.querySelector(`#call-card [data-field="${field}"]`);
+
+  const show = async () => {
+    const texts = await catalogue.then((text) => JSON.parse(text).texts, () => ({}));
+    const notice = element('boot');
+    notice.textContent = texts['boot.failed'] ?? notice.textContent;
+    element('phase').textContent = texts[`state.${state}`] ?? state;
+    document.getElementById('call-card').dataset.state = state;
+    notice.hidden = false;
+  };
+
+  const fail = (reason) => {
+    if (failed || deliver) return;
+    failed = reason;
+    console.error(`call card: ${reason}`);
+    show();
+  };
+
+  const ready = new Promise((resolve) => {
+    const settle = ({ unavailable, info }) =>
+      resolve(catalogue.then((texts) => JSON.stringify({ unavailable, info, opened, language, catalogue: JSON.parse(texts) })));
+    const giveUp = (unavailable) => settle({ unavailable, info: null });
+    const onSdk = () => {
+      narrowConnections();
+      if (window.BX24) window.BX24.init(() => settle(onPortal()));
+      else giveUp(window.name.includes('|') ? 'sdk' : 'outside');
+    };
+    document.addEventListener('load', ({ target }) => target.id === 'sdk' && onSdk(), true);
+    document.addEventListener(
+      'error',
+      ({ target }) => {
+        if (target.id === 'sdk') giveUp('sdk');
+        else fail(`${target.src || target.href} could not be loaded`);
+      },
+      true,
+    );
+    setTimeout(giveUp, PORTAL_LIMIT, 'no_answer');
+  });
+
+  addEventListener('unhandledrejection', ({ reason }) => fail(reason?.message ?? String(reason)));
+  setTimeout(fail, PYTHON_LIMIT, `Python did not start within ${PYTHON_LIMIT / 1000} seconds`);
+
+  window.callCard = {
+    ready, // resolves to JSON: {unavailable, info, opened, language, catalogue}
+    subscribe,
+    /* Hands every message kept, and from now on every new one, to Python: deliver(JSON of [name, values, milliseconds]). */
+    take(receiver) {
+      deliver = receiver;
+      element('boot').hidden = true;
+      for (const message of kept.splice(0)) deliver(message);
+    },
+  };
+})();

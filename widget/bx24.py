@@ -1,0 +1,150 @@
+"""The portal as Python sees it: what BX24 offers, awaitable, with a time limit on everything that is asked.
+
+An unknown command is never answered by a portal, a 5xx never reaches a callback of the SDK (both seen with the portal's
+own code), so each wait here ends: with a value, or with PortalError. Values cross as JSON: MicroPython would cut
+JavaScript's whole numbers to 32 bits (measured), and no object of the page stays referenced.
+"""
+
+import asyncio
+import json
+
+from pyscript import window
+from pyscript.ffi import create_proxy, to_js
+
+START_LIMIT = 15
+COMMAND_LIMIT = 3
+METHOD_LIMIT = 30
+"""Seconds to wait for the boot script, for a command of the placement, for a REST method."""
+
+boot = window.callCard
+
+
+class PortalError(Exception):
+    """The portal refused, or did not answer.
+
+    Attributes:
+        code: the portal's own error code, "ACCESS_DENIED", or NO_ANSWER.
+        text: its description, for a developer.
+        status: HTTP status of a REST answer, 0 where there was none.
+    """
+
+    NO_ANSWER = "NO_ANSWER"
+
+    def __init__(self, code, text, status=0):
+        super().__init__(code, text)
+        self.code = code
+        self.text = text
+        self.status = status
+
+
+async def init() -> dict:
+    """What the boot script learnt from the portal, once it has.
+
+    Returns:
+        `unavailable` ("" or why there is no call card), `info` (placement and options, or None), `opened` (milliseconds
+        since 1970), `language`, and `catalogue` (the texts of that language).
+
+    Raises:
+        PortalError: the boot script never came to an end.
+    """
+
+    async def ready():
+        return await boot.ready
+
+    try:
+        return json.loads(await asyncio.wait_for(ready(), START_LIMIT))
+    except TimeoutError:
+        raise PortalError(PortalError.NO_ANSWER, "boot.js did not finish within %s s" % START_LIMIT)
+
+
+def listen(receive):
+    """Hand every message that the portal has sent and will send to receive(name, arguments, at), in the order of
+    arrival.
+
+    Args:
+        receive: called with an event's name or `getStatus`, a list of JSON values, and milliseconds since 1970.
+    """
+    boot.take(create_proxy(lambda message: receive(*json.loads(message))))
+
+
+def bind_event(name: str):
+    """Subscribe to one more event of the placement; listen's receiver gets it. The card's own three are bound already."""
+    boot.subscribe(name)
+
+
+async def placement_call(command: str, parameters=None):
+    """Ask the placement for a command and return what it answers.
+
+    Raises:
+        PortalError: no answer within COMMAND_LIMIT seconds: a command that this portal does not know is never answered.
+    """
+    return await _answer(
+        lambda done: window.BX24.placement.call(command, to_js(parameters or {}), done), COMMAND_LIMIT, command
+    )
+
+
+async def get_interface() -> dict:
+    """The placement's `{"command": [...], "event": [...]}`: what this portal knows. Raises PortalError."""
+    return await _answer(window.BX24.placement.getInterface, COMMAND_LIMIT, "getInterface")
+
+
+async def call_method(method: str, parameters: dict):
+    """Call a REST method and return its `result`.
+
+    Raises:
+        PortalError: the portal's error with its status, or no answer within METHOD_LIMIT seconds (a 5xx, no network).
+    """
+    outcome = asyncio.Event()
+    results = []
+
+    def done(result):
+        error = result.error()
+        results.append(_error(error) if error else None)
+        results.append(_plain(result.data()))
+        outcome.set()
+
+    window.BX24.callMethod(method, to_js(parameters), create_proxy(done))
+    await _wait(outcome, METHOD_LIMIT, method)
+    if results[0]:
+        raise results[0]
+    return results[1]
+
+
+async def open_path(path: str):
+    """Open a page of the portal in its slider; returns what the portal says: `{"result": "close"}` or an error."""
+    return await _answer(lambda done: window.BX24.openPath(path, done), METHOD_LIMIT, "openPath")
+
+
+def resize(height: int):
+    """Ask the portal to make the frame this high (CSS pixels); its width stays."""
+    window.BX24.resizeWindow(window.innerWidth, height)
+
+
+def _error(error):
+    answer = _plain(error.getError()) or {}
+    return PortalError(answer.get("error") or "", answer.get("error_description") or "", error.getStatus())
+
+
+async def _answer(ask, limit, what):
+    outcome = asyncio.Event()
+    values = []
+
+    def done(*answer):
+        values.append(_plain(answer[0]) if answer else None)
+        outcome.set()
+
+    ask(create_proxy(done))
+    await _wait(outcome, limit, what)
+    return values[0]
+
+
+async def _wait(outcome, limit, what):
+    try:
+        await asyncio.wait_for(outcome.wait(), limit)
+    except TimeoutError:
+        raise PortalError(PortalError.NO_ANSWER, "%s: no answer within %s s" % (what, limit))
+
+
+def _plain(value):
+    text = window.JSON.stringify(value)
+    return json.loads(text) if isinstance(text, str) else None

@@ -1,0 +1,109 @@
+"""The card: the call it shows, and what each message of the portal does to it. Pure.
+
+One rule says when another call begins: the call shown is over, and the portal names another CALL_ID, says `connecting`
+or `connected` again, or (in a campaign) brings the next client.
+"""
+
+from widget import wire
+from widget.call import Call
+
+STATE_CHANGED = "CallCard::CallStateChanged"
+ENTITY_CHANGED = "CallCard::EntityChanged"
+BEFORE_CLOSE = "CallCard::BeforeClose"
+STATUS = "getStatus"
+
+
+class Card:
+    """What this page knows.
+
+    Attributes:
+        call: the Call shown, or None where there can be none (phase `unavailable`).
+        unavailable: why there is none: "" or the end of a text key, `outside`, `placement`, `sdk`, `no_answer`.
+        wants_status: True where only a fresh getStatus can tell the CALL_ID of the call that has begun.
+        ignored: how many messages made no sense.
+    """
+
+    def __init__(self):
+        self.call = None
+        self.unavailable = ""
+        self.wants_status = False
+        self.ignored = 0
+
+    def open(self, options, at):
+        """Begin with the call that the portal opened the card for (wire.Options; at: milliseconds since 1970)."""
+        self.call = Call(options, at)
+
+    @property
+    def phase(self):
+        """One of the seven phases."""
+        return self.call.phase if self.call else "unavailable"
+
+    def receive(self, name, arguments, at):
+        """Take in one message of the portal.
+
+        Args:
+            name: an event's name, or STATUS for an answer to getStatus.
+            arguments: list of what the portal sent, JSON values.
+            at: when it arrived, milliseconds since 1970.
+        """
+        handler = HANDLERS.get(name)
+        if self.call is None or handler is None or not handler(self, arguments, at):
+            self.ignored += 1
+
+    def _state_changed(self, arguments, at):
+        change = wire.read_state_change(arguments)
+        if change is None:
+            return False
+        state, code = change
+        if self.call.over and state != "idle":
+            self._next_call(at)
+        self.call.change(state, code, at)
+        return True
+
+    def _entity_changed(self, arguments, at):
+        change = wire.read_entity_change(arguments)
+        if change is None:
+            return False
+        number, client = change
+        if self.call.campaign and self.call.over and (number, client) != (self.call.number, self.call.client):
+            self._next_call(at)
+        self.call.number = number or self.call.number
+        self.call.client = client
+        return True
+
+    def _next_call(self, at):
+        """Another call in the same card: same line and campaign; its CALL_ID only getStatus knows."""
+        before = self.call
+        options = wire.Options("", before.number, before.line, before.client, before.direction, None, before.campaign)
+        self.call = Call(options, at, opened=False)
+        self.wants_status = True
+
+    def _status(self, arguments, at):
+        """A fresh getStatus: names the call, and tells of a change that no event told us of."""
+        if not arguments or not isinstance(arguments[0], dict):
+            return False
+        options = wire.read_options(arguments[0])
+        self.wants_status = False
+        call = self.call
+        if call.call_id and options.call_id not in ("", call.call_id):
+            self.call = Call(options, at)
+            return True
+        call.call_id = options.call_id or call.call_id
+        call.direction = options.direction or call.direction
+        call.line = options.line or call.line
+        call.number = options.number or call.number
+        call.client = options.client or call.client
+        if options.state is not None:
+            call.change(options.state, "", at, seen=False)
+        return True
+
+    def _before_close(self, _arguments, _at):
+        return True
+
+
+HANDLERS = {
+    STATE_CHANGED: Card._state_changed,
+    ENTITY_CHANGED: Card._entity_changed,
+    BEFORE_CLOSE: Card._before_close,
+    STATUS: Card._status,
+}

@@ -1,0 +1,18 @@
+"""The timeline: what the call went through, when, and for how long."""
+
+from widget.texts import clock
+
+
+def render(card, texts, now, screen):
+    """Fill the list of the call's states; the last, idle one is the call's end and has no length."""
+    call = card.call
+    for step, seconds in call.steps(now) if call else ():
+        lasted = "" if step.state == "idle" else clock(seconds)
+        screen.timeline.append((step.state, texts(_label(call, step)), step.began, seconds, lasted))
+    screen.fields["timeline-title"] = texts("timeline.title") if screen.timeline else None
+
+
+def _label(call, step):
+    if step.state == "connecting" and call.direction:
+        return "timeline.connecting." + call.direction
+    return "timeline." + step.state

@@ -1,0 +1,18 @@
+"""What is to be seen, as data: panels fill a Screen, view.py puts it into the page. Pure."""
+
+
+class Screen:
+    """One picture of the card.
+
+    Attributes:
+        fields: data-field → text, or None to hide it.
+        actions: data-action → whether it is offered.
+        attributes: name → text of `data-<name>` on the card itself.
+        timeline: list of (state, label, began in milliseconds since 1970, whole seconds, seconds as text).
+    """
+
+    def __init__(self):
+        self.fields = {}
+        self.actions = {}
+        self.attributes = {}
+        self.timeline = []

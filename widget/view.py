@@ -1,0 +1,101 @@
+"""The DOM, and only the DOM: puts a Screen into the page, and tells of clicks and of the page's own changes."""
+
+from pyscript import document, window
+from pyscript.ffi import create_proxy
+
+page = document.querySelector("#call-card")
+shown = {}
+"""What is in the page now, by place, so that only what changes is written."""
+
+
+def translate(texts, language: str):
+    """Write the fixed texts: every element with `data-text` gets the text of that key."""
+    document.documentElement.lang = LANGUAGES.get(language, language)
+    for element in page.querySelectorAll("[data-text]"):
+        element.textContent = texts(element.getAttribute("data-text"))
+
+
+# Portal languages whose code is not the one that the HTML attribute `lang` wants (BCP 47).
+LANGUAGES = {"ua": "uk", "la": "es", "br": "pt-BR"}
+
+
+def show(screen):
+    """Put a widget.screen.Screen into the page: texts first, then the attributes that others wait for."""
+    for name, text in screen.fields.items():
+        if _is_new("field " + name, text):
+            _write(page.querySelector('[data-field="%s"]' % name), text)
+    for name, offered in screen.actions.items():
+        if _is_new("action " + name, offered):
+            page.querySelector('[data-action="%s"]' % name).hidden = not offered
+    _show_timeline(screen.timeline)
+    for name, value in screen.attributes.items():
+        if _is_new("attribute " + name, value):
+            page.setAttribute("data-" + name, value)
+
+
+def announce_ready():
+    """Tell the page, and whoever waits for it, that what is shown is live."""
+    page.setAttribute("data-ready", "true")
+
+
+def on_action(act):
+    """Call act(name) when the operator presses a button with that `data-action`."""
+
+    def pressed(event):
+        button = event.target.closest("[data-action]")
+        if button:
+            act(button.getAttribute("data-action"))
+
+    page.addEventListener("click", create_proxy(pressed))
+
+
+def on_height(changed):
+    """Call changed(height in CSS pixels) now and whenever the card's content grows or shrinks."""
+
+    def measured(*_):
+        changed(int(page.getBoundingClientRect().height) + 1)
+
+    window.ResizeObserver.new(create_proxy(measured)).observe(page)
+
+
+def on_visibility(changed):
+    """Call changed(visible) now and whenever the page is hidden or seen again."""
+    changed(not document.hidden)
+    document.addEventListener("visibilitychange", create_proxy(lambda _event: changed(not document.hidden)))
+
+
+def _is_new(place, value):
+    if place in shown and shown[place] == value:
+        return False
+    shown[place] = value
+    return True
+
+
+def _write(element, text):
+    element.hidden = text is None
+    element.textContent = text or ""
+
+
+def _show_timeline(steps):
+    entries = page.querySelector('[data-field="timeline"]')
+    while entries.children.length > len(steps):
+        entries.lastElementChild.remove()
+    for index, (state, label, began, seconds, lasted) in enumerate(steps):
+        if index == entries.children.length:
+            entries.append(document.querySelector("#timeline-entry").content.cloneNode(True))
+        entry = entries.children[index]
+        place = "timeline %d " % index
+        if _is_new(place + "began", (state, label, began)):
+            _write_step(entry, state, label, began)
+        if _is_new(place + "lasted", lasted):
+            entry.querySelector(".lasted").textContent = lasted
+            entry.setAttribute("data-seconds", str(seconds))
+
+
+def _write_step(entry, state, label, began):
+    entry.querySelector(".label").textContent = label
+    moment = window.Date.new(float(began))
+    time = entry.querySelector("time")
+    time.setAttribute("datetime", moment.toISOString())
+    time.textContent = moment.toLocaleTimeString(document.documentElement.lang)
+    entry.setAttribute("data-state", state)
