@@ -1,0 +1,47 @@
+"""Payloads as a portal sends them, for tests that run under CPython and under MicroPython alike."""
+
+import json
+
+FOLDER = __file__.replace("\\", "/").rsplit("/unit/", 1)[0] + "/portal/wire/"
+
+
+def load(name):
+    """The parsed file tests/portal/wire/<name>.json."""
+    with open(FOLDER + name + ".json", encoding="utf-8") as file:
+        return json.load(file)
+
+
+def options(name):
+    """The PLACEMENT_OPTIONS of that name, as the portal sends them."""
+    return load("placement_options")[name]
+
+
+def as_strings(value):
+    """The same after a POST: every value a string."""
+    if isinstance(value, dict):
+        return {key: as_strings(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [as_strings(item) for item in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
+
+
+class Words:
+    """Texts that are their own keys, so that a test sees which text a panel asked for."""
+
+    def __call__(self, key, **values):
+        return " ".join([key] + ["%s=%s" % item for item in sorted(values.items())])
+
+    def duration(self, seconds):
+        """Seconds as `<n>s`."""
+        return "%ds" % seconds
+
+
+def attempt(function, *arguments):
+    """The exception that the call raises, or None."""
+    try:
+        function(*arguments)
+    except Exception as error:
+        return error
+    return None
