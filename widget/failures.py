@@ -16,8 +16,8 @@ CODE_LIMIT = 32
 
 # What a code means, as (reason, registered phrase). The codes are those that the Bitrix24 REST documentation lists as
 # CALL_FAILED_CODE, and all SIP status codes from 300 to 699 in the IANA registry "Session Initiation Protocol (SIP)
-# Parameters"; a comment names the document, without one it is RFC 3261, section 21. Where both define a code, the portal's
-# meaning wins and the phrase stays the registry's. The reason here holds where BY_DIRECTION has no other.
+# Parameters"; a comment names the document, without one it is RFC 3261, section 21. Where both define a code, the
+# meaning is the portal's and the phrase the registry's. The reason here holds where BY_DIRECTION has no other.
 CODES = {
     "300": ("redirected", "Multiple Choices"),
     "301": ("number_changed", "Moved Permanently"),
@@ -91,30 +91,32 @@ CODES = {
     "": ("not_connected", ""),  # nobody says why
 }
 
-# Where it matters who called whom: direction → code → reason. A callback counts as outgoing: it is we who call. On an
-# incoming call the number is ours, so that "no such number" and "direction unavailable" speak of our own routing.
+# Where it matters who called whom: direction → reason by CODES → reason to show. An incoming call was made to our
+# number, so that "no such number" and "direction unavailable" speak of our own routing. A callback counts as outgoing:
+# it is we who call. Any other direction is "": there no reason may say which side it was.
 BY_DIRECTION = {
     "incoming": {
-        "": "not_answered",
-        "301": "undelivered",
-        "304": "missed",
-        "404": "undelivered",
-        "408": "missed",
-        "410": "undelivered",
-        "433": "declined_here",
-        "480": "missed",
-        "484": "undelivered",
-        "485": "undelivered",
-        "486": "busy_here",
-        "487": "missed",
-        "503": "undelivered",
-        "600": "busy_here",
-        "603": "declined_here",
-        "604": "undelivered",
-        "607": "declined_here",
-        "608": "declined_here",
+        "no_answer": "missed",
+        "unavailable": "missed",
+        "busy": "busy_here",
+        "declined": "declined_here",
+        "hidden_number": "declined_here",
+        "unwanted": "declined_here",
+        "spam_filter": "declined_here",
+        "caller_identity": "declined_here",
+        "invalid_number": "undelivered",
+        "number_changed": "undelivered",
+        "direction_unavailable": "undelivered",
+        "redirected": "undelivered",
+        "incompatible": "undelivered",
+        "bad_request": "undelivered",
+        "unsupported": "undelivered",
+        "routing_loop": "undelivered",
+        "security": "undelivered",
+        "not_connected": "not_answered",
     },
-    "outgoing": {"603": "declined_by_client", "603-S": "cancelled_here"},
+    "outgoing": {"declined": "declined_by_client", "cancelled": "cancelled_here"},
+    "": {"hidden_number": "declined", "unwanted": "declined", "caller_identity": "declined"},
 }
 BY_DIRECTION["callback"] = BY_DIRECTION["outgoing"]
 
@@ -169,8 +171,8 @@ REASONS = {
 # What JavaScript and forms write where there is no code.
 NOTHING = ("0", "null", "undefined")
 
-# First and last of the characters that no code has and that would hide or turn the text around them: controls, zero-width
-# and direction marks, halves of surrogate pairs.
+# First and last of the characters that no code has and that would hide or turn the text around them: controls,
+# zero-width and direction marks, halves of surrogate pairs.
 INVISIBLE = (
     (0x00, 0x1F),
     (0x7F, 0x9F),
@@ -183,7 +185,7 @@ INVISIBLE = (
 
 
 def read_code(value) -> str:
-    """Any JSON value from the wire as a code: "486", "603-S", "OTHER", another text of at most CODE_LIMIT characters, or "".
+    """Any JSON value from the wire as a code: "486", "603-S", "OTHER", another text up to CODE_LIMIT characters, or "".
 
     Numbers and status lines ("SIP/2.0 486 Busy Here", "SIP 486", "486 Busy Here") are read as their status code; known
     codes in their known case. Zero, blanks, booleans, lists and objects are no code.
@@ -220,7 +222,7 @@ def explain(code: str, direction: str) -> Failure:
         code = ""
     fallback = CLASSES.get(code[0], "unknown") if _is_status(code) else "unknown"
     reason, phrase = CODES.get(code, (fallback, ""))
-    reason = BY_DIRECTION.get(direction, {}).get(code, reason)
+    reason = BY_DIRECTION.get(direction, BY_DIRECTION[""]).get(reason, reason)
     turn, call_again = REASONS[reason]
     return Failure(reason, turn, call_again, code, phrase)
 

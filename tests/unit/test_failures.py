@@ -1,6 +1,6 @@
 """What failed codes are read as and what they mean; runs under CPython and MicroPython."""
 
-from widget.failures import BY_DIRECTION, CODE_LIMIT, CODES, REASONS, TURNS, explain, is_failure, read_code
+from widget.failures import CODE_LIMIT, CODES, REASONS, TURNS, explain, is_failure, read_code
 
 # The CALL_FAILED_CODE values of the Bitrix24 documentation, and the reasons for a call of unknown direction,
 # an incoming and an outgoing one.
@@ -20,74 +20,13 @@ DOCUMENTED = {
 }
 
 # The SIP status codes from 300 to 699 in the IANA registry.
-REGISTERED = [
-    "300",
-    "301",
-    "302",
-    "305",
-    "380",
-    "400",
-    "401",
-    "402",
-    "403",
-    "404",
-    "405",
-    "406",
-    "407",
-    "408",
-    "410",
-    "412",
-    "413",
-    "414",
-    "415",
-    "416",
-    "417",
-    "420",
-    "421",
-    "422",
-    "423",
-    "424",
-    "425",
-    "428",
-    "429",
-    "430",
-    "433",
-    "436",
-    "437",
-    "438",
-    "439",
-    "440",
-    "469",
-    "470",
-    "480",
-    "481",
-    "482",
-    "483",
-    "484",
-    "485",
-    "486",
-    "487",
-    "488",
-    "489",
-    "491",
-    "493",
-    "494",
-    "500",
-    "501",
-    "502",
-    "503",
-    "504",
-    "505",
-    "513",
-    "555",
-    "580",
-    "600",
-    "603",
-    "604",
-    "606",
-    "607",
-    "608",
-]
+REGISTERED = """
+300 301 302 305 380
+400 401 402 403 404 405 406 407 408 410 412 413 414 415 416 417 420 421 422 423 424 425 428 429 430 433 436 437 438
+439 440 469 470 480 481 482 483 484 485 486 487 488 489 491 493 494
+500 501 502 503 504 505 513 555 580
+600 603 604 606 607 608
+"""
 
 DIRECTIONS = ("incoming", "outgoing", "callback", "", "sideways")
 
@@ -177,14 +116,14 @@ def test_a_callback_reads_as_an_outgoing_call():
 
 def test_an_unknown_direction_blames_neither_side():
     """Where the direction is unknown, no reason claims who declined, cancelled or missed the call."""
-    sided = [reason for reasons in BY_DIRECTION.values() for reason in reasons.values()]
+    sided = "missed not_answered undelivered busy_here declined_here declined_by_client cancelled_here unwanted"
     for code in CODES:
         assert explain(code, "sideways") == explain(code, ""), code
-        assert explain(code, "").reason not in sided, code
+        assert explain(code, "").reason not in sided.split(), code
 
 
 def test_every_registered_status_code_has_an_exact_entry():
-    """The table holds each status code of the registry with its phrase, and no other from 300 to 699 than the portal's."""
+    """The table holds each status code of the registry with its phrase, and otherwise only the portal's own."""
     for code in REGISTERED.split():
         assert CODES[code][1], code
     assert sorted(CODES) == sorted(set(REGISTERED.split() + list(DOCUMENTED) + [""]))
@@ -227,7 +166,7 @@ def test_the_phrase_is_the_registrys():
 def test_any_text_is_explained():
     """10,000 characters, markup and blanks are explained like any other code, with a code of bounded length."""
     for code in ("4" * 10000, "<b>" * 4000, " ", "\n", "603-S" * 9, "{code}", "%s"):
-        for direction in DIRECTIONS + (code,):
+        for direction in DIRECTIONS:
             failure = explain(code, direction)
             assert failure.reason in REASONS
             assert len(failure.code) <= CODE_LIMIT
@@ -237,7 +176,8 @@ def test_every_reason_is_reached_and_has_a_turn():
     """No reason is dead weight in the card, none is missing, and each names whose turn it is."""
     reached = {
         explain(code, direction).reason
-        for code in list(CODES) + ["399", "499", "599", "699", "799"]
+        for codes in (CODES, ("399", "499", "599", "699", "799"))
+        for code in codes
         for direction in DIRECTIONS
     }
     assert reached == set(REASONS)
