@@ -4,10 +4,12 @@ Everything raises; only main() turns a failure into one line on stderr (FAILURES
 """
 
 import argparse
+import contextlib
 import errno
 import json
 import shutil
 import sys
+import threading
 import tomllib
 from pathlib import Path
 
@@ -161,8 +163,12 @@ def serve(arguments):
 
     runtime.fetch()
     bundle = DIST / "serve"
-    write(bundle, contents(server.sdk_address(arguments.port)))
-    server.serve(bundle, arguments.port)
+    write(bundle, contents(f"http://{server.PORTAL_NAME}:{arguments.port}/api/v1/"))
+    portal = server.start(bundle, portal_port=arguments.port, widget_port=arguments.port + 1)
+    print(f"Open {portal.portal_url} (Ctrl-C ends it)", flush=True)
+    with contextlib.suppress(KeyboardInterrupt):
+        threading.Event().wait()
+    portal.stop()
 
 
 # What can go wrong for whoever runs this, and what to do: kind of failure → the line's consequence and remedy.

@@ -11,30 +11,14 @@ import json
 from pyscript import window
 from pyscript.ffi import create_proxy, to_js
 
+from widget.errors import PortalError
+
 START_LIMIT = 15
 COMMAND_LIMIT = 3
 METHOD_LIMIT = 30
 """Seconds to wait for the boot script, for a command of the placement, for a REST method."""
 
 boot = window.callCard
-
-
-class PortalError(Exception):
-    """The portal refused, or did not answer.
-
-    Attributes:
-        code: the portal's own error code, "ACCESS_DENIED", or NO_ANSWER.
-        text: its description, for a developer.
-        status: HTTP status of a REST answer, 0 where there was none.
-    """
-
-    NO_ANSWER = "NO_ANSWER"
-
-    def __init__(self, code, text, status=0):
-        super().__init__(code, text)
-        self.code = code
-        self.text = text
-        self.status = status
 
 
 async def init() -> dict:
@@ -92,22 +76,24 @@ async def call_method(method: str, parameters: dict):
     """Call a REST method and return its `result`.
 
     Raises:
-        PortalError: the portal's error with its status, or no answer within METHOD_LIMIT seconds (a 5xx, no network).
+        PortalError: the portal's error with its status; LOST; or NO_ANSWER within METHOD_LIMIT seconds.
     """
-    outcome = asyncio.Event()
-    results = []
+    request = _Request(method)
 
     def done(result):
         error = result.error()
-        results.append(_error(error) if error else None)
-        results.append(_plain(result.data()))
-        outcome.set()
+        refused = _plain(error) is not None
+        request.end(_error(error) if refused else None, _plain(result.data()))
 
-    window.BX24.callMethod(method, to_js(parameters), create_proxy(done))
-    await _wait(outcome, METHOD_LIMIT, method)
-    if results[0]:
-        raise results[0]
-    return results[1]
+    waiting.append(request)
+    try:
+        window.BX24.callMethod(method, to_js(parameters), create_proxy(done))
+        await _wait(request.ended, METHOD_LIMIT, method)
+    finally:
+        waiting.remove(request)
+    if request.error:
+        raise request.error
+    return request.result
 
 
 async def open_path(path: str):
@@ -118,6 +104,40 @@ async def open_path(path: str):
 def resize(height: int):
     """Ask the portal to make the frame this high (CSS pixels); its width stays."""
     window.BX24.resizeWindow(window.innerWidth, height)
+
+
+def phone_to(number: str):
+    """Ask the portal to dial. It does not answer; a call that begins is seen by its events."""
+    window.BX24.im.phoneTo(number)
+
+
+class _Request:
+    """A REST request under way."""
+
+    def __init__(self, method):
+        self.method = method
+        self.ended = asyncio.Event()
+        self.error = self.result = None
+
+    def end(self, error, result):
+        self.error, self.result = error, result
+        self.ended.set()
+
+
+waiting = []
+"""The _Requests under way."""
+
+
+def _lost(event):
+    """After a 5xx the SDK only throws 'Query error!', which a browser shows to another origin's page as 'Script error.'
+    (seen with the portal's own code): where one request is under way, it is that one."""
+    if len(waiting) == 1 and ("Query error!" in event.message or event.message == "Script error."):
+        request = waiting[0]
+        request.end(PortalError(PortalError.LOST, request.method + ": the request was lost"), None)
+        event.preventDefault()
+
+
+window.addEventListener("error", create_proxy(_lost))
 
 
 def _error(error):
@@ -146,5 +166,6 @@ async def _wait(outcome, limit, what):
 
 
 def _plain(value):
+    """A JavaScript value as Python's own; null and undefined (which MicroPython takes for true) are None."""
     text = window.JSON.stringify(value)
     return json.loads(text) if isinstance(text, str) else None

@@ -35,6 +35,14 @@ class Call:
         at: that moment, milliseconds since 1970.
         opened: True where the card was opened with the call already there, so that a `connected` began before `at`.
             A `connecting` counts as beginning with the card: the portal opens the card as the phone rings.
+
+    Attributes:
+        timeline: list of Step, oldest first.
+        failed_code: what the portal or its statistics gave, "" for nothing, "200" for success.
+        failed_source: `event` or `statistics` where there is a code.
+        failed_reason: CALL_FAILED_REASON of the statistics.
+        recovery: how far the search for the reason is: "" not begun, searching, found, gave_up, no_right, no_scope.
+        talked: seconds of conversation that only the statistics know of.
     """
 
     def __init__(self, options, at, opened=True):
@@ -48,6 +56,9 @@ class Call:
         self.timeline = []
         self.failed_code = ""
         self.failed_source = ""
+        self.failed_reason = ""
+        self.recovery = ""
+        self.talked = 0
         if options.state not in (None, "idle"):
             self._begin(options.state, at, seen=not opened or options.state == "connecting")
 
@@ -66,6 +77,13 @@ class Call:
         if code_is_new:
             self.failed_code = code
             self.failed_source = "event"
+
+    def correct(self, record):
+        """Take over what the call statistics (a widget.wire.Record) say of a call that ended without a code."""
+        self.failed_code = record.code
+        self.failed_source = "statistics"
+        self.failed_reason = record.reason
+        self.talked = record.seconds
 
     def _begin(self, state, at, seen):
         if self.timeline and at < self.timeline[-1].began:

@@ -20,14 +20,18 @@ class Card:
         call: the Call shown, or None where there can be none (phase `unavailable`).
         unavailable: why there is none: "" or the end of a text key, `outside`, `placement`, `sdk`, `no_answer`.
         wants_status: True where only a fresh getStatus can tell the CALL_ID of the call that has begun.
-        ignored: how many messages made no sense.
+        received: how many messages the portal has sent.
+        ignored: how many of them made no sense.
+        action_result: what came of the last button pressed, the end of a text key, or "".
     """
 
     def __init__(self):
         self.call = None
         self.unavailable = ""
         self.wants_status = False
+        self.received = 0
         self.ignored = 0
+        self.action_result = ""
 
     def open(self, options, at):
         """Begin with the call that the portal opened the card for (wire.Options; at: milliseconds since 1970)."""
@@ -46,6 +50,7 @@ class Card:
             arguments: list of what the portal sent, JSON values.
             at: when it arrived, milliseconds since 1970.
         """
+        self.received += 1
         handler = HANDLERS.get(name)
         if self.call is None or handler is None or not handler(self, arguments, at):
             self.ignored += 1
@@ -55,6 +60,7 @@ class Card:
         if change is None:
             return False
         state, code = change
+        self.action_result = ""
         if self.call.over and state != "idle":
             self._next_call(at)
         self.call.change(state, code, at)

@@ -4,16 +4,20 @@ import asyncio
 import time
 
 from widget import bx24, view, wire
+from widget.actions import Actions
 from widget.card import Card
-from widget.panels import client, phase, timeline, timer
+from widget.errors import PortalError
+from widget.panels import actions, client, failure, phase, timeline, timer
+from widget.recovery import Recovery
 from widget.screen import Screen
 from widget.texts import Texts
 
-PANELS = (phase, client, timer, timeline)
+PANELS = (phase, failure, client, actions, timer, timeline)
 
 card = Card()
-texts = None
+recovery = Recovery(bx24.call_method, asyncio.sleep)
 visible = asyncio.Event()
+texts = None
 
 
 def now() -> int:
@@ -31,29 +35,22 @@ def render():
 
 
 def receive(name, arguments, at):
-    """A message of the portal: decide what it means, and show it."""
+    """A message of the portal: decide what it means, show it, and see to what follows from it."""
     card.receive(name, arguments, at)
     render()
     if card.wants_status:
         card.wants_status = False
         asyncio.create_task(ask_status())
+    recovery.follow(card.call, render)
 
 
 async def ask_status():
     """Ask the portal which call this is now; a portal that does not answer leaves the card as it is."""
     try:
         status = await bx24.placement_call("getStatus")
-    except bx24.PortalError:
+    except PortalError:
         return
     receive("getStatus", [status], now())
-
-
-async def open_client():
-    """Open the client's card in the portal's slider."""
-    await bx24.open_path(client.path(card.call.client))
-
-
-ACTIONS = {"open-client": open_client}
 
 
 async def tick():
@@ -75,6 +72,16 @@ def look(seen):
         visible.clear()
 
 
+def open_card(opening):
+    """Show the call that the portal opened the card for, and let the operator act."""
+    card.open(wire.read_options(opening["info"].get("options")), opening["opened"])
+    doing = Actions(card, bx24, view.copy, asyncio.sleep, render).by_name
+    view.on_action(lambda name: asyncio.create_task(doing[name]()))
+    view.on_height(bx24.resize)
+    view.on_visibility(look)
+    asyncio.create_task(tick())
+
+
 async def start():
     """Take over from the boot script."""
     global texts
@@ -83,15 +90,10 @@ async def start():
     view.translate(texts, opening["language"])
     card.unavailable = opening["unavailable"]
     if not card.unavailable:
-        card.open(wire.read_options(opening["info"].get("options")), opening["opened"])
-        view.on_action(lambda name: asyncio.create_task(ACTIONS[name]()))
-        view.on_height(bx24.resize)
+        open_card(opening)
     bx24.listen(receive)
     render()
     view.announce_ready()
-    view.on_visibility(look)
-    if card.call:
-        asyncio.create_task(tick())
 
 
 asyncio.create_task(start())

@@ -7,6 +7,7 @@ class Screen:
     Attributes:
         fields: data-field → text, or None to hide it.
         actions: data-action → whether it is offered.
+        order: the names of the buttons offered in the row of buttons, in their order.
         attributes: name → text of `data-<name>` on the card itself.
         timeline: list of (state, label, began in milliseconds since 1970, whole seconds, seconds as text).
     """
@@ -14,5 +15,6 @@ class Screen:
     def __init__(self):
         self.fields = {}
         self.actions = {}
+        self.order = []
         self.attributes = {}
         self.timeline = []

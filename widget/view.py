@@ -20,13 +20,27 @@ LANGUAGES = {"ua": "uk", "la": "es", "br": "pt-BR"}
 
 
 def show(screen):
-    """Put a widget.screen.Screen into the page: texts first, then the attributes that others wait for."""
+    """Put a widget.screen.Screen into the page: texts first, then the attributes that others wait for. Where the button
+    that had the focus is gone, the phase gets it, so that the keyboard is never left nowhere."""
+    focused = document.activeElement
+    had_focus = page.contains(focused)
+    _show(screen)
+    if had_focus and focused is not None and focused.offsetParent is None:
+        page.querySelector('[data-field="phase"]').focus()
+    elif had_focus and document.activeElement != focused:
+        focused.focus()
+
+
+def _show(screen):
     for name, text in screen.fields.items():
         if _is_new("field " + name, text):
             _write(page.querySelector('[data-field="%s"]' % name), text)
     for name, offered in screen.actions.items():
         if _is_new("action " + name, offered):
-            page.querySelector('[data-action="%s"]' % name).hidden = not offered
+            _button(name).hidden = not offered
+    if _is_new("order", screen.order):
+        for name in screen.order:
+            _button(name).parentNode.append(_button(name))
     _show_timeline(screen.timeline)
     for name, value in screen.attributes.items():
         if _is_new("attribute " + name, value):
@@ -36,6 +50,28 @@ def show(screen):
 def announce_ready():
     """Tell the page, and whoever waits for it, that what is shown is live."""
     page.setAttribute("data-ready", "true")
+
+
+async def copy(text: str) -> bool:
+    """Put a text on the clipboard; where the browser refuses that in a frame, by the older command. False where both fail:
+    then the number on the page is selected, for the operator's own keys."""
+    try:
+        await window.navigator.clipboard.writeText(text)
+        return True
+    except Exception:
+        return _copy_selection(text)
+
+
+def _copy_selection(text):
+    area = document.createElement("textarea")
+    area.value = text
+    page.append(area)
+    area.select()
+    copied = document.execCommand("copy")
+    area.remove()
+    if not copied:
+        window.getSelection().selectAllChildren(page.querySelector('[data-field="phone"]'))
+    return bool(copied)
 
 
 def on_action(act):
@@ -62,6 +98,10 @@ def on_visibility(changed):
     """Call changed(visible) now and whenever the page is hidden or seen again."""
     changed(not document.hidden)
     document.addEventListener("visibilitychange", create_proxy(lambda _event: changed(not document.hidden)))
+
+
+def _button(name):
+    return page.querySelector('[data-action="%s"]' % name)
 
 
 def _is_new(place, value):

@@ -32,6 +32,9 @@ Client = namedtuple("Client", ("kind", "id"))
 Options = namedtuple("Options", ("call_id", "number", "line", "client", "direction", "state", "campaign"))
 """PLACEMENT_OPTIONS as we use them: texts, Client or None, a direction or "", a state or None, a bool."""
 
+Record = namedtuple("Record", ("code", "reason", "seconds"))
+"""What the call statistics say of a call: failed code, CALL_FAILED_REASON as text, seconds of conversation."""
+
 
 def read_text(value):
     """Any JSON value as a text of at most TEXT_LIMIT characters without control characters; nothing becomes ""."""
@@ -112,3 +115,26 @@ def read_entity_change(arguments):
         return None
     client = read_client(entity.get("CRM_ENTITY_TYPE"), entity.get("CRM_ENTITY_ID"))
     return read_number(entity.get("PHONE_NUMBER")), client
+
+
+def read_statistics(result, call_id):
+    """The Record of a call in an answer of voximplant.statistic.get, or None where it is not written yet.
+
+    A call that was passed on has several: where one of them connected the call did not fail, else the last one counts.
+    """
+    found = None
+    for record in result if isinstance(result, list) else ():
+        if not isinstance(record, dict) or record.get("CALL_ID") != call_id:
+            continue
+        code = read_code(record.get("CALL_FAILED_CODE"))
+        if not code:
+            continue
+        found = Record(code, read_text(record.get("CALL_FAILED_REASON")), _read_seconds(record.get("CALL_DURATION")))
+        if code == "200":
+            break
+    return found
+
+
+def _read_seconds(value):
+    text = read_text(value)
+    return int(text) if text and len(text) < 8 and all("0" <= c <= "9" for c in text) else 0

@@ -5,7 +5,7 @@
 1. the browser that the environment variable CHROME names,
 2. an installed Chrome, Chromium or Edge,
 3. on Linux x86-64, the npm package @sparticuz/chromium, pinned with integrity hashes by package-lock.json beside this
-   file. It needs no root and, beside what it brings, only libc 2.34 and libgcc (153.0.0, read with readelf and objdump),
+   file. It needs no root, and of the system only libc 2.34 and libgcc (153.0.0, read with readelf and objdump),
 4. elsewhere, Playwright's own download.
 
 No `--no-sandbox` here, for root in a container: Playwright adds it unless `chromium_sandbox=True` (its 1.65.2, read).
@@ -18,7 +18,8 @@ import shutil
 import subprocess
 import sys
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +42,18 @@ INSTALLED = (
     r"%ProgramFiles(x86)%\Microsoft\Edge\Application\msedge.exe",
 )
 
-# Playwright turns off updates, sync, first run and other background requests. With these two, whatever is left, and
-# whatever a page asks for, stays on this machine: no other name resolves, and no proxy is asked.
-STAY_HERE = (
+# Chromium 156 asks update.googleapis.com and accounts.google.com for all that Playwright turns off (measured). With the
+# first two no name but this machine's resolves and no proxy is asked. The third is what Chrome does anyway: another
+# site's iframe is another process (the package's headless shell differs; measured). The last takes the place of
+# Playwright 1.65's list, which has ThirdPartyStoragePartitioning too, and with it denies such an iframe localStorage.
+ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE *.localhost , EXCLUDE 127.0.0.1",
     "--no-proxy-server",
+    "--site-per-process",
+    "--disable-features=AimEnabled,AvoidCorsURLLoaderRestartOnRedirect,AvoidUnnecessaryBeforeUnloadCheckSync,"
+    "DestroyProfileOnBrowserClose,HttpsFirstBalancedModeAutoEnable,HttpsUpgrades,LensOverlay,MediaRouter,"
+    "NetworkTimeServiceQuerying,OptimizationHints,PaintHolding,PreconnectToSearch,TcpPortRandomizationWin,"
+    "msEdgeUpdateLaunchServicesPreferredVersion,msForceBrowserSignIn",
 )
 
 HERE = Path(__file__).parent
@@ -67,28 +75,33 @@ try {
 }
 """
 
-# The package brings Open Sans, which has Latin, Greek, Cyrillic and Hebrew (read with fc-query). Here it is the default,
-# so that pages look the same on every machine; what it lacks comes from the machine's own fonts, where there are any.
+# The package brings Open Sans, which has Latin, Greek, Cyrillic and Hebrew (read with fc-query). Here it stands for
+# every sans-serif, so that pages look the same everywhere. What it lacks comes from the machine's fonts, if any.
 FONTS_CONF = """<?xml version="1.0"?>
 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
 <fontconfig>
+  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
   <dir prefix="relative">fonts</dir>
   <cachedir prefix="xdg">fontconfig</cachedir>
   <match>
-    <test name="family"><string>Arial</string></test>
-    <edit name="family" mode="assign" binding="strong"><string>Open Sans</string></edit>
+    <test name="family"><string>sans-serif</string></test>
+    <edit name="family" mode="prepend_first" binding="strong"><string>Open Sans</string></edit>
   </match>
-  <include ignore_missing="yes">/etc/fonts/fonts.conf</include>
 </fontconfig>
 """
+
+# A stack trace's lines, and where npm wrote its log.
+NOT_A_REASON = (" ", "npm error A complete log")
+CURE = "Install Chrome or Chromium, or set CHROME to the path of one, or connect to the internet once."
 
 
 class BrowserMissing(Exception):
     """There is no browser for the tests. Its text is one line: what is missing, why, and what to do."""
 
-    def __init__(self, why: str) -> None:
-        cure = "Install Chrome or Chromium, or set CHROME to the path of one, or connect to the internet once."
-        super().__init__(f"No browser for the tests: {textwrap.shorten(why, 300, placeholder=' …')} {cure}")
+    def __init__(self, why: str, cure: str = CURE) -> None:
+        """Take the reason, of any length and number of lines, and what to do."""
+        reason = textwrap.shorten(why, 300, placeholder=" …").rstrip(".")
+        super().__init__(f"No browser for the tests: {reason}. {cure}")
 
 
 def find() -> Path | None:
@@ -98,7 +111,7 @@ def find() -> Path | None:
     """
     if named := os.environ.get("CHROME"):
         if not Path(named).is_file():
-            raise BrowserMissing(f"CHROME is {named}, and there is no such file.")
+            raise BrowserMissing(f"CHROME is {named}, and there is no such file", "Correct it, or unset it.")
         return Path(named)
     places = (shutil.which(os.path.expandvars(place)) for place in INSTALLED)
     return next((Path(place) for place in places if place), None)
@@ -109,7 +122,7 @@ def launch_options() -> dict[str, Any]:
 
     Where no browser is installed it fetches one, in up to ten minutes, once. Raises BrowserMissing.
     """
-    options: dict[str, Any] = {"args": list(STAY_HERE)}
+    options: dict[str, Any] = {"args": list(ARGUMENTS)}
     if browser := find():
         return options | {"executable_path": str(browser)}
     if (sys.platform, platform.machine()) != ("linux", "x86_64"):
@@ -123,7 +136,8 @@ def launch_options() -> dict[str, Any]:
 
 
 def _fetch_with_playwright() -> None:
-    """Let Playwright download its browser; where that is in place it does nothing, and says nothing."""
+    """Let Playwright download its browser; where that is in place it does nothing."""
+    print("Looking for Playwright's browser, or fetching it (once) …", file=sys.stderr, flush=True)
     _run(subprocess.run, [sys.executable, "-m", "playwright", "install", "chromium"])
 
 
@@ -132,12 +146,12 @@ def _fetch_with_npm() -> None:
     import fcntl  # not on Windows
 
     with open(HERE / "package-lock.json", "rb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)  # let go by the system when the process ends, however it ends
+        fcntl.flock(lock, fcntl.LOCK_EX)  # let go by the system when its holder ends, however it ends
         if UNPACKED.exists():
             return
         print("Fetching a browser for the tests (70 MB, once) …", file=sys.stderr, flush=True)
         _run(npm, NPM_CI, return_completed_process=True)
-        # Renamed when complete, so that a run cut short leaves nothing that looks like a browser.
+        # npm has emptied node_modules; a run cut short leaves nothing under the name that counts.
         partial = UNPACKED.with_name(f"{UNPACKED.name}.partial")
         partial.mkdir(parents=True)
         unpack = ["--input-type=module", "--eval", UNPACK]
@@ -146,11 +160,13 @@ def _fetch_with_npm() -> None:
         partial.rename(UNPACKED)
 
 
-def _run(program: Callable[..., subprocess.CompletedProcess[str]], arguments: list[str], **options: Any) -> None:
+def _run(program: Callable[..., subprocess.CompletedProcess[str]], arguments: Sequence[str], **options: Any) -> None:
     """Run a program in this folder; raise BrowserMissing with what it said if it fails or takes too long."""
+    output = {"stdout": subprocess.DEVNULL, "stderr": subprocess.PIPE, "encoding": "utf-8", "errors": "replace"}
     try:
-        done = program(arguments, cwd=HERE, timeout=FETCH_SECONDS, stderr=subprocess.PIPE, text=True, **options)
+        done = program(arguments, cwd=HERE, timeout=FETCH_SECONDS, **output, **options)
     except (OSError, subprocess.TimeoutExpired) as error:
         raise BrowserMissing(str(error)) from error
     if done.returncode:
-        raise BrowserMissing(done.stderr.partition("npm error A complete log")[0])
+        said = takewhile(lambda line: not line.startswith(NOT_A_REASON), done.stderr.splitlines())
+        raise BrowserMissing(" ".join(said) or f"{program.__name__} ended with status {done.returncode}")

@@ -70,7 +70,7 @@ def test_a_client_can_be_opened_where_there_is_one():
     assert (known.fields["client"], known.actions["open-client"]) == ("client.CONTACT id=797", True)
     unknown = screen_of(card_of("incoming_hidden_number"))
     assert (unknown.fields["client"], unknown.actions["open-client"]) == ("client.none", False)
-    assert unknown.fields["phone"] == "phone.hidden"
+    assert unknown.fields["phone"] == "phone.none"
 
 
 def test_a_client_is_opened_at_a_documented_path():

@@ -24,6 +24,6 @@ def render(card, texts, _now, screen):
     if call is None:
         screen.fields["phone"] = screen.fields["line"] = screen.fields["client"] = None
         return
-    screen.fields["phone"] = phone.show(call.number) if call.number else texts("phone.hidden")
+    screen.fields["phone"] = phone.show(call.number) if call.number else texts("phone.none")
     screen.fields["line"] = texts("line", line=call.line) if call.line else None
     screen.fields["client"] = texts("client." + client.kind, id=client.id) if client else texts("client.none")

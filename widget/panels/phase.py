@@ -24,8 +24,8 @@ def _explanation(card, texts, now):
         return texts("unavailable." + card.unavailable)
     if call.counted_from_opening:
         return texts("explanation.counted_from_opening")
-    if card.phase == "ended" and call.was_connected:
-        return texts("explanation.lasted", duration=texts.duration(call.seconds(now)))
+    if card.phase == "ended" and (call.was_connected or call.talked):
+        return texts("explanation.lasted", duration=texts.duration(call.talked or call.seconds(now)))
     if card.phase == "ended":
         return texts("explanation.end_was_not_seen")
     return None

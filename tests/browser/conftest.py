@@ -1,0 +1,51 @@
+"""A real browser, the bundle as it ships, and the portal stand-in: what each browser test asks for."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+import build
+from static import runtime
+from tests.browser import chromium
+from tests.browser.desk import Desk
+from tests.portal import server
+
+
+@pytest.fixture(scope="session")
+def bundle(tmp_path_factory):
+    """The folder of the bundle, byte for byte as it goes into the ZIP."""
+    runtime.fetch()
+    folder = tmp_path_factory.mktemp("bundle")
+    build.write(folder, build.contents(build.SDK))
+    return folder
+
+
+@pytest.fixture(scope="session")
+def portal(bundle):
+    """The portal stand-in, on ports of its own."""
+    running = server.start(bundle)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """Chromium; where there is none the tests fail with the line that says what to do."""
+    try:
+        options = chromium.launch_options()
+    except chromium.BrowserMissing as missing:
+        pytest.fail(str(missing), pytrace=False)
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(**options)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def desk(browser, portal):
+    """An operator's desk: a new browser profile at the portal's page. At the end it must have been quiet: no error in the
+    console, no page error, no report of the policy, no request to another host."""
+    context = browser.new_context(viewport={"width": 900, "height": 800}, locale="en-GB", timezone_id="Europe/Minsk")
+    at_work = Desk(context, portal)
+    yield at_work
+    context.close()
+    assert at_work.complaints == []
