@@ -106,6 +106,22 @@ def resize(height: int):
     window.BX24.resizeWindow(window.innerWidth, height)
 
 
+def domain() -> str:
+    """The portal's host name."""
+    return window.BX24.getDomain()
+
+
+def user_option(name: str):
+    """What the portal keeps for this user under that name: a text, or None. Anybody can have written it: check it."""
+    value = _plain(window.BX24.userOption.get(name))
+    return value if isinstance(value, str) else None
+
+
+def set_user_option(name: str, value: str):
+    """Have the portal keep a text for this user."""
+    window.BX24.userOption.set(name, value)
+
+
 def phone_to(number: str):
     """Ask the portal to dial. It does not answer; a call that begins is seen by its events."""
     window.BX24.im.phoneTo(number)

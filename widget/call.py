@@ -62,6 +62,24 @@ class Call:
         if options.state not in (None, "idle"):
             self._begin(options.state, at, seen=not opened or options.state == "connecting")
 
+    def restore(self, remembered, state, at):
+        """Go on where an earlier page of this call was (an entry of widget.memory).
+
+        Args:
+            state: what the portal says now, or None; where it differs, that change was not seen.
+            at: when this page was opened, milliseconds since 1970.
+        """
+        if remembered["steps"]:
+            self.timeline = remembered["steps"]
+            self.state = self.timeline[-1].state
+        self.failed_code = remembered["code"]
+        self.failed_source = remembered["source"]
+        self.failed_reason = remembered["reason"]
+        self.recovery = remembered["recovery"]
+        self.talked = remembered["talked"]
+        if state is not None:
+            self.change(state, "", at, seen=False)
+
     def change(self, state, code, at, seen=True):
         """Take the call to a state; an unchanged state adds nothing, save a failed code that comes late.
 

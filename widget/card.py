@@ -5,7 +5,9 @@ or `connected` again, or (in a campaign) brings the next client.
 """
 
 from widget import wire
+from widget.auto_close import AutoClose
 from widget.call import Call
+from widget.note import Note
 
 STATE_CHANGED = "CallCard::CallStateChanged"
 ENTITY_CHANGED = "CallCard::EntityChanged"
@@ -19,6 +21,10 @@ class Card:
     Attributes:
         call: the Call shown, or None where there can be none (phase `unavailable`).
         unavailable: why there is none: "" or the end of a text key, `outside`, `placement`, `sdk`, `no_answer`.
+        note: the Note of the call.
+        earlier_note: an unsaved Note of another call, or None.
+        auto_close: the AutoClose of the card.
+        details: whether the operator wants the call's details as a note's first line.
         wants_status: True where only a fresh getStatus can tell the CALL_ID of the call that has begun.
         received: how many messages the portal has sent.
         ignored: how many of them made no sense.
@@ -27,15 +33,29 @@ class Card:
 
     def __init__(self):
         self.call = None
+        self.note = Note()
+        self.earlier_note = None
+        self.auto_close = AutoClose()
+        self.details = False
         self.unavailable = ""
         self.wants_status = False
         self.received = 0
         self.ignored = 0
         self.action_result = ""
 
-    def open(self, options, at):
-        """Begin with the call that the portal opened the card for (wire.Options; at: milliseconds since 1970)."""
+    def open(self, options, at, remembered=None):
+        """Begin with the call that the portal opened the card for.
+
+        Args:
+            options: widget.wire.Options.
+            at: when the page was opened, milliseconds since 1970.
+            remembered: what widget.memory has of this call, or None.
+        """
         self.call = Call(options, at)
+        if remembered:
+            self.call.restore(remembered, options.state, at)
+            self.note = Note(remembered["note"], options.call_id)
+            self.auto_close.resume(self.call, remembered["held"], remembered["keep_open"])
 
     @property
     def phase(self):
@@ -75,14 +95,22 @@ class Card:
             self._next_call(at)
         self.call.number = number or self.call.number
         self.call.client = client
+        self.note.found_client(client)
         return True
 
     def _next_call(self, at):
         """Another call in the same card: same line and campaign; its CALL_ID only getStatus knows."""
         before = self.call
         options = wire.Options("", before.number, before.line, before.client, before.direction, None, before.campaign)
-        self.call = Call(options, at, opened=False)
+        self._show_call(Call(options, at, opened=False))
         self.wants_status = True
+
+    def _show_call(self, call):
+        """Another call: what was typed for the last one stays with that client, and is offered."""
+        if self.note.unsaved:
+            self.earlier_note = self.note
+        self.note = Note()
+        self.call = call
 
     def _status(self, arguments, at):
         """A fresh getStatus: names the call, and tells of a change that no event told us of."""
@@ -92,13 +120,14 @@ class Card:
         self.wants_status = False
         call = self.call
         if call.call_id and options.call_id not in ("", call.call_id):
-            self.call = Call(options, at)
+            self._show_call(Call(options, at))
             return True
         call.call_id = options.call_id or call.call_id
         call.direction = options.direction or call.direction
         call.line = options.line or call.line
         call.number = options.number or call.number
         call.client = options.client or call.client
+        self.note.found_client(call.client)
         if options.state is not None:
             call.change(options.state, "", at, seen=False)
         return True

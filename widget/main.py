@@ -3,21 +3,30 @@
 import asyncio
 import time
 
-from widget import bx24, view, wire
+from widget import bx24, storage, view, wire
 from widget.actions import Actions
+from widget.auto_close import read_choice
 from widget.card import Card
 from widget.errors import PortalError
-from widget.panels import actions, client, failure, phase, timeline, timer
+from widget.memory import Memory
+from widget.panels import actions, auto_close, client, failure, note, phase, timeline, timer
 from widget.recovery import Recovery
 from widget.screen import Screen
 from widget.texts import Texts
 
-PANELS = (phase, failure, client, actions, timer, timeline)
+PANELS = (phase, failure, client, actions, auto_close, note, timer, timeline)
+
+WRITE_WITHIN = 0.25
+"""Seconds after a keystroke within which the note is kept."""
+
+KEEP_OPEN, DETAILS = "callCardKeepOpen", "callCardDetails"
+"""Names under which the portal keeps what this user has chosen."""
 
 card = Card()
 recovery = Recovery(bx24.call_method, asyncio.sleep)
 visible = asyncio.Event()
-texts = None
+texts = memory = None
+writing = False
 
 
 def now() -> int:
@@ -34,14 +43,23 @@ def render():
     view.show(screen)
 
 
-def receive(name, arguments, at):
-    """A message of the portal: decide what it means, show it, and see to what follows from it."""
-    card.receive(name, arguments, at)
+def changed():
+    """Something has changed: show it, keep it, and see to what follows from it."""
     render()
+    if card.call is None:
+        return
+    follow_auto_close()
+    recovery.follow(card.call, changed)
+    memory.save(card.call, card.note, card.auto_close, now())
+
+
+def receive(name, arguments, at):
+    """A message of the portal: decide what it means, and act on it."""
+    card.receive(name, arguments, at)
+    changed()
     if card.wants_status:
         card.wants_status = False
         asyncio.create_task(ask_status())
-    recovery.follow(card.call, render)
 
 
 async def ask_status():
@@ -53,13 +71,35 @@ async def ask_status():
     receive("getStatus", [status], now())
 
 
+def follow_auto_close():
+    """Ask the portal to hold the card or to let it go, where the policy wants another thing than before."""
+    command = card.auto_close.next_command(card, card.note.unsaved, now())
+    if command:
+        asyncio.create_task(command_auto_close(command))
+
+
+async def command_auto_close(command):
+    """Send a command; only what the portal confirms is shown as true."""
+    try:
+        await bx24.placement_call(command)
+    except PortalError:
+        return
+    card.auto_close.confirm(command)
+    changed()
+
+
 async def tick():
-    """Show the running timer anew at each of its full seconds, and nothing while nobody looks."""
+    """At each full second of the running state: show it, and see to the countdown. Nothing while nobody looks, unless the
+    card is held, which has to be asked for again."""
     while True:
-        await visible.wait()
+        held = card.auto_close.held and card.call.over
+        if not held:
+            await visible.wait()
         began = card.call.timeline[-1].began if card.call.timeline else 0
         await asyncio.sleep((1000 - (now() - began) % 1000) / 1000)
-        if card.call.state != "idle":
+        if held:
+            follow_auto_close()
+        if visible.is_set() and (held or card.call.state != "idle"):
             render()
 
 
@@ -72,11 +112,50 @@ def look(seen):
         visible.clear()
 
 
+def type_note(text):
+    """The operator typed: decide at once, keep it a moment later."""
+    global writing
+    card.note.type(text, card.call)
+    render()
+    follow_auto_close()
+    if not writing:
+        writing = True
+        asyncio.create_task(write_soon())
+
+
+async def write_soon():
+    """Keep what was typed in the meantime."""
+    global writing
+    await asyncio.sleep(WRITE_WITHIN)
+    writing = False
+    memory.save(card.call, card.note, card.auto_close, now())
+
+
+def choose(name, value):
+    """The operator chose something that holds for all calls: the portal keeps it."""
+    if name == "keep-open":
+        card.auto_close.choice = read_choice(value)
+        bx24.set_user_option(KEEP_OPEN, card.auto_close.choice)
+    else:
+        card.details = value == "yes"
+        bx24.set_user_option(DETAILS, value)
+    changed()
+
+
 def open_card(opening):
-    """Show the call that the portal opened the card for, and let the operator act."""
-    card.open(wire.read_options(opening["info"].get("options")), opening["opened"])
-    doing = Actions(card, bx24, view.copy, asyncio.sleep, render).by_name
+    """Show the call that the portal opened the card for, as far as it is remembered, and let the operator act."""
+    global memory
+    memory = Memory(storage, bx24.domain())
+    memory.tidy(now())
+    options = wire.read_options(opening["info"].get("options"))
+    card.open(options, opening["opened"], memory.load(options.call_id))
+    card.earlier_note = memory.unsaved_note(options.call_id)
+    card.auto_close.choice = read_choice(bx24.user_option(KEEP_OPEN))
+    card.details = bx24.user_option(DETAILS) == "yes"
+    doing = Actions(card, bx24, memory, view, asyncio.sleep, changed, lambda: note.first_line(card, texts)).by_name
     view.on_action(lambda name: asyncio.create_task(doing[name]()))
+    view.on_note(type_note)
+    view.on_choice(choose)
     view.on_height(bx24.resize)
     view.on_visibility(look)
     asyncio.create_task(tick())
@@ -92,7 +171,7 @@ async def start():
     if not card.unavailable:
         open_card(opening)
     bx24.listen(receive)
-    render()
+    changed()
     view.announce_ready()
 
 

@@ -44,21 +44,19 @@ class Recovery:
         self._sleep = sleep
         self.refused = ""
         self._call = None
-        self._task = None
+        self._asking = False
 
     def follow(self, call, changed):
-        """Search for this call's reason where that is wanted; a search for another call ends.
+        """Search for this call's reason where that is wanted; a search for another call ends with its next step (a task
+        of MicroPython 1.27 that waits with a limit cannot be cancelled, measured).
 
         Args:
-            call: the Call shown now, or None.
+            call: the Call shown now.
             changed: called without arguments whenever the call says something new.
         """
-        if call is not self._call and self._task:
-            self._task.cancel()
-            self._task = None
-        if call and is_wanted(call):
-            self._call = call
-            self._task = asyncio.create_task(self.run(call, changed))
+        self._call = call
+        if is_wanted(call):
+            asyncio.create_task(self.run(call, changed))
 
     async def run(self, call, changed):
         """Ask until it is known why this call failed, or nothing more is to be expected.
@@ -67,6 +65,7 @@ class Recovery:
             call: a call for which is_wanted; its `recovery`, and at last its code, are set.
             changed: called without arguments whenever the call says something new.
         """
+        self._call = call
         call.recovery = self.refused or "searching"
         changed()
         if self.refused:
@@ -74,8 +73,10 @@ class Recovery:
         record = None
         for pause in PAUSES:
             await self._sleep(pause)
+            if self._call is not call or call.failed_code:
+                break
             record = await self._ask(call)
-            if record or self.refused or call.failed_code:
+            if record or self.refused:
                 break
         if record and not call.failed_code:
             call.correct(record)
@@ -83,9 +84,14 @@ class Recovery:
         changed()
 
     async def _ask(self, call):
+        if self._asking:
+            return None
+        self._asking = True
         try:
             result = await self._call_method(METHOD, {"FILTER": {"CALL_ID": call.call_id}})
         except PortalError as error:
             self.refused = REFUSALS.get(error.code, "no_right" if error.status == 403 else "")
             return None
+        finally:
+            self._asking = False
         return wire.read_statistics(result, call.call_id)

@@ -8,6 +8,8 @@ class Screen:
         fields: data-field → text, or None to hide it.
         actions: data-action → whether it is offered.
         order: the names of the buttons offered in the row of buttons, in their order.
+        choices: data-choice → the value chosen.
+        note: the note's text, whether there is a note at all, and whether it is locked.
         attributes: name → text of `data-<name>` on the card itself.
         timeline: list of (state, label, began in milliseconds since 1970, whole seconds, seconds as text).
     """
@@ -16,5 +18,7 @@ class Screen:
         self.fields = {}
         self.actions = {}
         self.order = []
+        self.choices = {}
+        self.note = ("", False, False)
         self.attributes = {}
         self.timeline = []

@@ -42,6 +42,10 @@ def _show(screen):
         for name in screen.order:
             _button(name).parentNode.append(_button(name))
     _show_timeline(screen.timeline)
+    _show_note(*screen.note)
+    for name, value in screen.choices.items():
+        if _is_new("choice " + name, value):
+            _choice(name).value = value
     for name, value in screen.attributes.items():
         if _is_new("attribute " + name, value):
             page.setAttribute("data-" + name, value)
@@ -82,7 +86,28 @@ def on_action(act):
         if button:
             act(button.getAttribute("data-action"))
 
+    def written(event):
+        if event.key == "Enter" and (event.ctrlKey or event.metaKey):
+            act("save-note")
+
     page.addEventListener("click", create_proxy(pressed))
+    _note().addEventListener("keydown", create_proxy(written))
+
+
+def on_note(typed):
+    """Call typed(text) at each change that the operator makes to the note."""
+    _note().addEventListener("input", create_proxy(lambda event: typed(event.target.value)))
+
+
+def on_choice(chosen):
+    """Call chosen(name, value) when the operator chooses in a control with that `data-choice`."""
+
+    def changed(event):
+        name = event.target.getAttribute("data-choice")
+        if name:
+            chosen(name, event.target.value)
+
+    page.addEventListener("change", create_proxy(changed))
 
 
 def on_height(changed):
@@ -98,6 +123,23 @@ def on_visibility(changed):
     """Call changed(visible) now and whenever the page is hidden or seen again."""
     changed(not document.hidden)
     document.addEventListener("visibilitychange", create_proxy(lambda _event: changed(not document.hidden)))
+
+
+def _show_note(text, there, locked):
+    area = _note()
+    if _is_new("note", (there, locked)):
+        area.closest(".note").hidden = not there
+        area.readOnly = locked
+    if area.value != text:
+        area.value = text
+
+
+def _note():
+    return page.querySelector('[data-field="note"]')
+
+
+def _choice(name):
+    return page.querySelector('[data-choice="%s"]' % name)
 
 
 def _button(name):

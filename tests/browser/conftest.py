@@ -48,4 +48,4 @@ def desk(browser, portal):
     at_work = Desk(context, portal)
     yield at_work
     context.close()
-    assert at_work.complaints == []
+    assert not at_work.complaints, "\n".join(at_work.complaints)

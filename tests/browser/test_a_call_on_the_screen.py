@@ -77,7 +77,7 @@ def test_an_event_in_the_moment_of_the_subscription_is_shown(desk):
 def test_events_during_the_start_of_python_are_shown_in_their_order(desk):
     """What comes while Python starts is neither lost nor doubled nor reordered."""
     held = []
-    desk.context.route("**/widget.txt", held.append)
+    desk.context.route("**/widget.txt", lambda route: held.append(route))
     desk.open("outgoing_contact_typed", ready=False)
     desk.page.wait_for_function("() => portal.subscriptions['CallCard::CallStateChanged']")
     for state in ("connecting", "connected", "idle"):

@@ -1,0 +1,129 @@
+"""What is remembered of calls, by CALL_ID: so that a new page of the same call goes on as if it had always been there. Pure.
+
+Each call is an entry of its own, so that two cards open at once do not disturb each other. Kept are states with their
+times, the failed code, and a note that is not saved, with the client it belongs to; no token, no number, no name.
+"""
+
+import json
+
+from widget.call import Step
+from widget.note import Note
+from widget.wire import STATES, read_client, read_text
+
+PREFIX = "call-card/"
+VERSION = "1/"
+"""Part of each key: what another version wrote is deleted unread."""
+
+CALLS = 50
+DAYS = 7
+"""What is kept at most; the oldest goes first."""
+
+
+class Memory:
+    """The calls of one portal.
+
+    Args:
+        storage: has read, write, delete and keys, as widget.storage.
+        portal: the portal's domain.
+
+    Attributes:
+        works: False once the browser refused to keep something.
+    """
+
+    def __init__(self, storage, portal):
+        self._storage = storage
+        self._prefix = PREFIX + VERSION + portal + "/"
+        self._written = {}
+        self.works = True
+
+    def save(self, call, note, auto_close, now):
+        """Keep this call as it is now; without a CALL_ID there is nothing to keep it under."""
+        if not call.call_id or not (call.timeline or note.text):
+            return
+        entry = {
+            "steps": [list(step) for step in call.timeline],
+            "code": call.failed_code,
+            "source": call.failed_source,
+            "reason": call.failed_reason,
+            "talked": call.talked,
+            "recovery": call.recovery if call.recovery in ("found", "gave_up") else "",
+            "held": auto_close.held,
+            "keep_open": auto_close.keep_open,
+            "note": note.as_entry(),
+        }
+        text = json.dumps(entry)
+        if self._written.get(call.call_id) != text:
+            self._written = {call.call_id: text}
+            self._put(call.call_id, entry, now)
+
+    def _put(self, call_id, entry, now):
+        entry["at"] = now
+        text = json.dumps(entry)
+        if not self._storage.write(self._prefix + call_id, text):
+            self.tidy(now, CALLS // 2)
+            self.works = self._storage.write(self._prefix + call_id, text)
+
+    def load(self, call_id):
+        """What is remembered of a call, as a dict of checked values, or None."""
+        return self._entry(self._prefix + call_id) if call_id else None
+
+    def unsaved_note(self, but):
+        """The newest Note of another call that is not saved, or None."""
+        newest, found_at = None, 0
+        for key in self._storage.keys():
+            call_id = key[len(self._prefix) :]
+            entry = self._entry(key) if key.startswith(self._prefix) and call_id != but else None
+            if entry and entry["note"] and entry["at"] > found_at:
+                newest, found_at = Note(entry["note"], call_id), entry["at"]
+        return newest
+
+    def forget(self, call_id):
+        """Forget a call of before: its note is saved or discarded."""
+        self._storage.delete(self._prefix + call_id)
+
+    def tidy(self, now, most=CALLS):
+        """Delete what is too old, too much, or no entry of this version."""
+        ours = [key for key in self._storage.keys() if key.startswith(PREFIX)]
+        ages = []
+        for key in ours:
+            entry = self._entry(key) if key.startswith(PREFIX + VERSION) else None
+            if entry is None or now - entry["at"] > DAYS * 86_400_000:
+                self._storage.delete(key)
+            else:
+                ages.append((entry["at"], key))
+        for _at, key in sorted(ages)[: max(0, len(ages) - most)]:
+            self._storage.delete(key)
+
+    def _entry(self, key):
+        try:
+            entry = json.loads(self._storage.read(key) or "")
+            return _checked(entry)
+        except (ValueError, TypeError, KeyError, AttributeError, IndexError):
+            return None
+
+
+def _checked(entry):
+    """The entry with each value of its kind; raises ValueError, TypeError or KeyError where it is none of ours."""
+    return {
+        "at": int(entry["at"]),
+        "steps": [_step(*step) for step in entry["steps"]][-40:],
+        "code": read_text(entry["code"]),
+        "source": read_text(entry["source"]),
+        "reason": read_text(entry["reason"]),
+        "talked": int(entry["talked"]),
+        "recovery": read_text(entry["recovery"]),
+        "held": entry["held"] is True,
+        "keep_open": entry["keep_open"] is True,
+        "note": _note(entry["note"]) if entry["note"] else None,
+    }
+
+
+def _step(state, began, seen):
+    if state not in STATES:
+        raise ValueError(state)
+    return Step(state, int(began), seen is True)
+
+
+def _note(note):
+    client = read_client(note["kind"], note["id"])
+    return {"text": str(note["text"]), "kind": client and client.kind, "id": client and client.id, "sent": str(note["sent"])}
