@@ -37,7 +37,7 @@ async def init() -> dict:
 
     try:
         return json.loads(await asyncio.wait_for(ready(), START_LIMIT))
-    except TimeoutError:
+    except asyncio.TimeoutError:
         raise PortalError(PortalError.NO_ANSWER, "boot.js did not finish within %s s" % START_LIMIT)
 
 
@@ -82,8 +82,7 @@ async def call_method(method: str, parameters: dict):
 
     def done(result):
         error = result.error()
-        refused = _plain(error) is not None
-        request.end(_error(error) if refused else None, _plain(result.data()))
+        request.end(_error(error) if window.Boolean(error) else None, _plain(result.data()))
 
     waiting.append(request)
     try:
@@ -157,8 +156,8 @@ window.addEventListener("error", create_proxy(_lost))
 
 
 def _error(error):
-    answer = _plain(error.getError()) or {}
-    return PortalError(answer.get("error") or "", answer.get("error_description") or "", error.getStatus())
+    answer = error.getError()  # read singly: it holds the error itself again, and cannot become JSON
+    return PortalError(_plain(answer.error) or "", _plain(answer.error_description) or "", error.getStatus())
 
 
 async def _answer(ask, limit, what):
@@ -177,7 +176,7 @@ async def _answer(ask, limit, what):
 async def _wait(outcome, limit, what):
     try:
         await asyncio.wait_for(outcome.wait(), limit)
-    except TimeoutError:
+    except asyncio.TimeoutError:
         raise PortalError(PortalError.NO_ANSWER, "%s: no answer within %s s" % (what, limit))
 
 

@@ -54,14 +54,22 @@ class Memory:
         text = json.dumps(entry)
         if self._written.get(call.call_id) != text:
             self._written = {call.call_id: text}
-            self._put(call.call_id, entry, now)
+            self._put(call.call_id, dict(entry, at=now), now)
 
     def _put(self, call_id, entry, now):
-        entry["at"] = now
-        text = json.dumps(entry)
-        if not self._storage.write(self._prefix + call_id, text):
-            self.tidy(now, CALLS // 2)
-            self.works = self._storage.write(self._prefix + call_id, text)
+        key, text = self._prefix + call_id, json.dumps(entry)
+        self.works = self._storage.write(key, text)
+        while not self.works and self._drop_oldest(now):
+            self.works = self._storage.write(key, text)
+
+    def _drop_oldest(self, now):
+        """Make room by half of what is kept; whether there was anything."""
+        kept = len(self._ours())
+        self.tidy(now, kept // 2)
+        return kept > 0
+
+    def _ours(self):
+        return [key for key in self._storage.keys() if key.startswith(PREFIX)]
 
     def load(self, call_id):
         """What is remembered of a call, as a dict of checked values, or None."""
@@ -83,9 +91,8 @@ class Memory:
 
     def tidy(self, now, most=CALLS):
         """Delete what is too old, too much, or no entry of this version."""
-        ours = [key for key in self._storage.keys() if key.startswith(PREFIX)]
         ages = []
-        for key in ours:
+        for key in self._ours():
             entry = self._entry(key) if key.startswith(PREFIX + VERSION) else None
             if entry is None or now - entry["at"] > DAYS * 86_400_000:
                 self._storage.delete(key)
@@ -126,4 +133,9 @@ def _step(state, began, seen):
 
 def _note(note):
     client = read_client(note["kind"], note["id"])
-    return {"text": str(note["text"]), "kind": client and client.kind, "id": client and client.id, "sent": str(note["sent"])}
+    return {
+        "text": str(note["text"]),
+        "kind": client and client.kind,
+        "id": client and client.id,
+        "sent": str(note["sent"]),
+    }

@@ -47,8 +47,8 @@ class Recovery:
         self._asking = False
 
     def follow(self, call, changed):
-        """Search for this call's reason where that is wanted; a search for another call ends with its next step (a task
-        of MicroPython 1.27 that waits with a limit cannot be cancelled, measured).
+        """Search for this call's reason where that is wanted; a search for another call ends with its next step, so that
+        no two requests are ever under way.
 
         Args:
             call: the Call shown now.

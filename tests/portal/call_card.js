@@ -1,7 +1,7 @@
 /* The call card's life: its state, and when it closes (portal source). Knows nothing of frames and messages.
 
-   autoClose(), after a call: where auto-close is allowed and the comment box is closed, BeforeClose is fired and the card is
-   gone in the same tick. Else BeforeClose is fired, the card stays, and closes, after another BeforeClose, when the timer ends. */
+   autoClose(), after a call: where auto-close is allowed and the comment box is closed, BeforeClose is fired and the card
+   is gone in the same tick. Else BeforeClose is fired, the card stays, and when the timer ends it closes after another. */
 'use strict';
 
 export const STATE_CHANGED = 'CallCard::CallStateChanged';
@@ -30,7 +30,7 @@ export class CallCard {
     };
   }
 
-  /** Another state, with its failed code where there is one. An unchanged state is not repeated; returns whether it changed. */
+  /** Another state, with its failed code where there is one. Returns whether it changed; if not, nothing is fired. */
   setState(state, failedCode) {
     if (state === this.options.CALL_STATE) return false;
     this.fire(STATE_CHANGED, [state, failedCode ? { failedCode } : {}]);

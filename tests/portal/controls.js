@@ -11,6 +11,9 @@ const PAGES = {
   'install.html': { placement: 'DEFAULT', install: true },
 };
 
+// Who the user is: as usual is an employee in the card, and an administrator in the application's own pages.
+const ADMIN = { 'as usual': null, administrator: true, employee: false };
+
 // The two clients between whom "another client" changes.
 const CLIENTS = [
   { PHONE_NUMBER: '+19001234567', CRM_ENTITY_TYPE: 'CONTACT', CRM_ENTITY_ID: 797 },
@@ -34,23 +37,23 @@ export class Controls {
     document.addEventListener('click', ({ target }) => this.#clicked(target.closest('[data-do]')));
     setInterval(() => portal.screen.countDown(), 1_000);
     portal.setTheme(this.value('theme'));
-    if (!query.has('blank')) portal.open(this.settings);
+    if (!query.has('blank')) portal.open(this.settings());
   }
 
   value(name) {
     return read(this.form.elements[name]);
   }
 
-  /** The panel as settings of Portal.open. */
-  get settings() {
+  /** The panel as settings of Portal.open, for this page. */
+  settings(page = this.value('page')) {
     return {
+      page,
+      ...PAGES[page],
       options: this.value('options'),
       method: this.value('method'),
       lang: this.value('lang'),
       width: Number(this.value('width')),
-      page: this.value('page'),
-      ...PAGES[this.value('page')],
-      admin: this.value('admin'),
+      admin: ADMIN[this.value('user')],
       form: this.value('form'),
       knows: { commands: this.#checked('command:'), events: this.#checked('event:') },
       commentBoxOpen: this.value('comment'),
@@ -103,14 +106,14 @@ export class Controls {
 
   #open() {
     this.portal.player.stop();
-    this.portal.open(this.settings);
+    this.portal.open(this.settings());
   }
 
   #actions() {
     const { portal } = this;
     return {
       open: () => this.#open(),
-      play: (name) => portal.play(name, { ...this.settings, ...PAGES['call-card.html'], page: 'call-card.html', speed: this.speed }),
+      play: (name) => portal.play(name, { ...this.settings('call-card.html'), speed: this.speed }),
       state: (state) => this.#setState(state, state === 'idle' ? this.value('code') : ''),
       hangup: () => this.#setState('idle', hangupCode(portal.status)),
       client: () => portal.entity(CLIENTS.find(({ PHONE_NUMBER }) => PHONE_NUMBER !== portal.status?.PHONE_NUMBER)),

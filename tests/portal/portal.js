@@ -53,7 +53,7 @@ class Portal {
     this.layout = null;
   }
 
-  /** Opens a card, or with a placement other than CALL_CARD an application's page. Resolves once the iframe is on its way. */
+  /** Opens a card, or with another placement than CALL_CARD an application's page; done once the iframe is on its way. */
   async open(settings = {}) {
     const opening = ++this.#opening;
     const wanted = { ...DEFAULTS, ...settings };

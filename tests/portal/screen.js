@@ -40,7 +40,7 @@ export class Screen {
     element('application').hidden = this.inCard || !layout;
     element('closed').hidden = !closedBecause;
     element('closed-because').textContent = closedBecause ? `The card is closed: ${closedBecause}.` : '';
-    element('auto-close').textContent = autoCloseAllowed ? 'allowed' : 'held by the widget';
+    element('auto-close').textContent = isOpen ? (autoCloseAllowed ? 'allowed' : 'held by the widget') : 'no card';
     this.closesAt = closesAt;
     this.countDown();
     if (card) this.#renderCard(card);

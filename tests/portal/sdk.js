@@ -1,12 +1,16 @@
 /* The portal's SDK (BX24, api/v1) as a widget meets it: same names, same messages, same silence. A stand-in of our own, so
    that tests need no network; the real file can take its place (BX24_SDK in server.py). It adds one thing that the real one
-   has not: an object message {callback, args} calls back with several arguments, as the documentation promises.
-   Not here: selectUser, selectUsers, selectAccess, selectCRM, callBatch, callBind, callUnbind, proxy, bind, loadScript. */
+   has not: an object message {callback, args} calls back with several arguments, as the documentation promises. */
 'use strict';
 window.BX24 = {};
 (() => {
   const DEFERRED = 10; // milliseconds between the portal's answer and each callback of init
-  const RATE = { hold: 90, perMillisecond: 0.002, pause: 1_000 }; // calls at once, given back, and milliseconds to the next try
+  const RATE = { hold: 90, perMillisecond: 0.002, pause: 1_000 }; // calls at once, given back, milliseconds to the next try
+  const NOT_SIMULATED = [
+    ...['bind', 'callBatch', 'callBind', 'callUnBind', 'callUnbind', 'loadScript', 'proxy', 'proxyContext', 'unbind'],
+    ...['selectAccess', 'selectCRM', 'selectUser', 'selectUsers'],
+  ];
+  const FROM_PORTAL = ['PATH', 'LANG', 'PLACEMENT', 'USER_OPTIONS', 'APP_OPTIONS', 'PLACEMENT_OPTIONS'];
   const nothing = () => {};
   const isFunction = (value) => typeof value === 'function';
   const standardPort = (domain) => domain.replace(/:(80|443)$/, '');
@@ -83,7 +87,7 @@ window.BX24 = {};
   };
 
   const start = (data) => {
-    for (const key of ['PATH', 'LANG', 'PLACEMENT', 'USER_OPTIONS', 'APP_OPTIONS', 'PLACEMENT_OPTIONS']) portal[key] ||= data[key];
+    for (const key of FROM_PORTAL) portal[key] ||= data[key];
     portal.PROTOCOL = data.PROTOCOL;
     if (data.AUTH_ID) {
       takeAuth(data);
@@ -171,7 +175,10 @@ window.BX24 = {};
     }
   };
 
+  // What getError gives is the answer itself, with this error in it: a circle, which JSON.stringify refuses.
   const failure = (ex, status) => ({
+    ex,
+    status,
     getError: () => ex,
     getStatus: () => status,
     toString: () => `${ex.error}${ex.error_description ? `: ${ex.error_description}` : ''} (${status})`,
@@ -179,13 +186,13 @@ window.BX24 = {};
 
   const result = (body, query, status) => {
     const next = Number.parseInt(body.next, 10);
-    const error = body.error === undefined ? undefined : failure(typeof body.error === 'string' ? body : body.error, status);
+    if (body.error !== undefined) body.ex = failure(typeof body.error === 'string' ? body : body.error, status);
     return {
       answer: body,
       query,
       status,
       data: () => body.result,
-      error: () => error,
+      error: () => body.ex,
       error_description: () => body.error_description,
       more: () => !Number.isNaN(next),
       total: () => Number.parseInt(body.total, 10),
@@ -271,6 +278,12 @@ window.BX24 = {};
     userOption: { get: nothing, set: nothing },
     appOption: { get: nothing, set: nothing },
   });
+
+  for (const name of NOT_SIMULATED) {
+    BX24[name] = () => {
+      throw new Error(`BX24.${name} is not simulated in tests/portal/sdk.js`);
+    };
+  }
 
   // Until then userOption and appOption do nothing at all.
   BX24.init(() => {

@@ -4,6 +4,7 @@ from tests.unit.samples import Words, options, run
 from widget.actions import Actions
 from widget.card import STATE_CHANGED, Card
 from widget.errors import PortalError
+from widget.note import Note
 from widget.panels import actions
 from widget.screen import Screen
 from widget.wire import read_options
@@ -23,6 +24,9 @@ class Portal:
     def phone_to(self, number):
         self.dialed.append(number)
 
+    async def call_method(self, _method, _parameters):
+        return 1
+
     async def open_path(self, path):
         self.paths.append(path)
         if isinstance(self.answer, PortalError):
@@ -30,8 +34,38 @@ class Portal:
         return self.answer
 
 
+class Page:
+    """A page whose clipboard works or does not."""
+
+    def __init__(self, works=True):
+        self.works = works
+        self.copied = []
+
+    async def copy(self, text):
+        self.copied.append(text)
+        return self.works
+
+
+class NoMemory:
+    """A memory of no calls."""
+
+    def __init__(self):
+        self.forgotten = []
+
+    def forget(self, call_id):
+        self.forgotten.append(call_id)
+
+    def unsaved_note(self, _but):
+        return None
+
+
 async def nothing(_seconds):
     """A sleep that takes no time."""
+
+
+def doing(card, portal=None, page=None, sleep=nothing, memory=None):
+    """The buttons of a card."""
+    return Actions(card, portal or Portal(), memory or NoMemory(), page or Page(), sleep, lambda: None, lambda: "")
 
 
 def failed_card(code="486", name="outgoing_contact_typed"):
@@ -72,21 +106,20 @@ def test_a_hidden_number_can_be_neither_dialed_nor_copied():
 
 def test_pressing_twice_dials_once():
     """The second press, before the portal has had its time, does nothing."""
-    portal, card = Portal(), failed_card()
-    doing = Actions(card, portal, None, None, lambda: None)
+    portal, pressed = Portal(), []
 
     async def press_again(_seconds):
-        await doing.call_again()
+        await pressed[0].call_again()
 
-    doing._sleep = press_again
-    run(doing.call_again())
+    pressed.append(doing(failed_card(), portal, sleep=press_again))
+    run(pressed[0].call_again())
     assert portal.dialed == ["+19999999666"]
 
 
 def test_a_portal_that_does_not_dial_is_said():
     """Where no message of the portal follows within three seconds, the card says that nothing happened."""
     card = failed_card()
-    run(Actions(card, Portal(), None, nothing, lambda: None).call_again())
+    run(doing(card).call_again())
     assert card.action_result == "not_dialed"
 
 
@@ -97,28 +130,61 @@ def test_a_portal_that_dials_is_not_complained_of():
     async def ring(_seconds):
         card.receive(STATE_CHANGED, ["connecting"], T + 9000)
 
-    run(Actions(card, Portal(), None, ring, lambda: None).call_again())
+    run(doing(card, sleep=ring).call_again())
     assert (card.action_result, card.phase) == ("", "dialing")
 
 
 def test_copying_says_whether_it_worked():
     """The number is copied, or selected for the operator's own keys."""
     for works, result in ((True, "copied"), (False, "selected")):
-        card = failed_card()
-        copied = []
-
-        async def copy(text, works=works, copied=copied):
-            copied.append(text)
-            return works
-
-        run(Actions(card, Portal(), copy, nothing, lambda: None).copy_number())
-        assert (copied, card.action_result) == (["+19999999666"], result)
+        card, page = failed_card(), Page(works)
+        run(doing(card, page=page).copy_number())
+        assert (page.copied, card.action_result) == (["+19999999666"], result)
 
 
 def test_a_client_that_the_portal_does_not_open_is_said():
     """An error of openPath is said; its closing, or no answer while it is open, is not."""
-    answers = ({"result": "error", "errorCode": "PATH_NOT_AVAILABLE"}, {"result": "close"}, PortalError("NO_ANSWER", ""))
+    answers = (
+        {"result": "error", "errorCode": "PATH_NOT_AVAILABLE"},
+        {"result": "close"},
+        PortalError("NO_ANSWER", ""),
+    )
     for answer, result in zip(answers, ("not_opened", "", "")):
         card, portal = failed_card(), Portal(answer)
-        run(Actions(card, portal, None, nothing, lambda: None).open_client())
+        run(doing(card, portal).open_client())
         assert (portal.paths, card.action_result) == (["/crm/contact/details/797/"], result)
+
+
+def test_closing_lets_the_card_go_and_says_so_where_the_portal_keeps_it():
+    """Close releases the hold; where the card is still there after three seconds, it says how to close it."""
+    card = failed_card()
+    run(doing(card).close())
+    assert (card.auto_close.dealt_with, card.action_result) == (True, "not_closed")
+
+
+def test_keeping_open_is_for_this_call():
+    """Keep open stops the countdown of this call."""
+    card = failed_card()
+    run(doing(card).keep_open())
+    assert card.auto_close.keep_open
+
+
+def test_a_saved_note_of_a_call_that_is_over_lets_the_card_go():
+    """Saved after the call: the operator is done with it. Saved while talking: the call goes on."""
+    for over in (True, False):
+        card = failed_card()
+        if not over:
+            card.receive(STATE_CHANGED, ["connected"], T + 9000)
+        card.note.type("text", card.call)
+        card.note.client = card.note.client or card.call.client
+        run(doing(card).save_note())
+        assert (card.note.status, card.auto_close.dealt_with) == ("saved", over)
+
+
+def test_an_earlier_note_is_saved_or_discarded_and_forgotten():
+    """After either, the memory has forgotten it and the card offers no more."""
+    for press in ("save_earlier", "discard_earlier"):
+        card, memory = failed_card(), NoMemory()
+        card.earlier_note = Note({"text": "old", "kind": "LEAD", "id": 3, "sent": ""}, "earlier")
+        run(getattr(doing(card, memory=memory), press)())
+        assert (memory.forgotten, card.earlier_note) == (["earlier"], None)

@@ -15,7 +15,9 @@ def render(card, texts, _now, screen):
     screen.choices["details"] = "yes" if card.details else "no"
     screen.note = (note.text, there, note.status in ("saving", "unsure"))
     screen.fields["note-status"] = texts("note." + _status(card)) if there and _status(card) else None
-    screen.fields["note-count"] = texts("note.count", n=len(note.text), limit=LIMIT) if len(note.text) > COUNTED_FROM else None
+    screen.fields["note-count"] = (
+        texts("note.count", n=len(note.text), limit=LIMIT) if len(note.text) > COUNTED_FROM else None
+    )
     screen.actions["save-note"] = note.can_be_saved
     _render_earlier(card, texts, screen)
 
