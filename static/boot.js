@@ -119,7 +119,23 @@
   addEventListener('unhandledrejection', ({ reason }) => fail(reason?.message ?? String(reason)));
   setTimeout(fail, PYTHON_LIMIT, `Python did not start within ${PYTHON_LIMIT / 1000} seconds`);
 
+  // For Python, which cannot catch what JavaScript throws in the middle of a call (measured).
+  const attempt = (action, otherwise) => {
+    try {
+      return action() ?? otherwise;
+    } catch {
+      return otherwise;
+    }
+  };
+  const storage = {
+    read: (key) => attempt(() => localStorage.getItem(key), null),
+    write: (key, text) => attempt(() => localStorage.setItem(key, text) ?? true, false),
+    delete: (key) => attempt(() => localStorage.removeItem(key), null),
+    keys: () => attempt(() => Object.keys(localStorage), []),
+  };
+
   window.callCard = {
+    storage,
     ready, // resolves to JSON: {unavailable, info, opened, language, catalogue}
     subscribe,
     /* Hands every message kept, and from now on every new one, to Python: deliver(JSON of [name, values, milliseconds]). */

@@ -157,7 +157,8 @@ window.addEventListener("error", create_proxy(_lost))
 
 def _error(error):
     answer = error.getError()  # read singly: it holds the error itself again, and cannot become JSON
-    return PortalError(_plain(answer.error) or "", _plain(answer.error_description) or "", error.getStatus())
+    text = _plain(getattr(answer, "error_description", None))
+    return PortalError(_plain(answer.error) or "", text or "", error.getStatus())
 
 
 async def _answer(ask, limit, what):

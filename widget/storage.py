@@ -1,37 +1,29 @@
-"""The browser's storage, which may be full, denied (a frame of another site) or missing: then nothing is kept, and no more."""
+"""The browser's storage, which may be full, denied (a frame of another site) or missing: then nothing is kept, and no more.
+
+The boot script asks it: MicroPython cannot catch an exception that JavaScript throws in the middle of a call (measured).
+"""
 
 from pyscript import window
+
+storage = window.callCard.storage
 
 
 def read(key: str):
     """The text kept under a key, or None."""
-    try:
-        value = window.localStorage.getItem(key)
-    except Exception:
-        return None
+    value = storage.read(key)
     return value if isinstance(value, str) else None
 
 
 def write(key: str, text: str) -> bool:
     """Keep a text; False where the browser does not."""
-    try:
-        window.localStorage.setItem(key, text)
-    except Exception:
-        return False
-    return True
+    return bool(storage.write(key, text))
 
 
 def delete(key: str):
     """Forget a key."""
-    try:
-        window.localStorage.removeItem(key)
-    except Exception:
-        return
+    storage.delete(key)
 
 
 def keys() -> list:
-    """All keys of this site."""
-    try:
-        return [window.localStorage.key(n) for n in range(window.localStorage.length)]
-    except Exception:
-        return []
+    """All keys of this site; none where they cannot be had."""
+    return list(storage.keys())

@@ -85,8 +85,30 @@ class Desk:
         self.page.reload()
 
     def let_pass(self, seconds):
-        """Let that much time pass in the browser at once, with all that is due in it."""
-        self.page.clock.run_for(int(seconds * 1000))
+        """Let that much time pass in the browser at once, with all that is due in it; in steps of five seconds, between
+        which messages cross as they do in real time."""
+        while seconds > 0:
+            self.page.clock.run_for(int(min(seconds, 5) * 1000))
+            seconds -= 5
+
+    def sent(self):
+        """The commands that the widget has sent to the portal, in their order, without what every page sends."""
+        messages = self.run("() => portal.messages.filter(({direction}) => direction === 'in').map(({text}) => text)")
+        commands = [text.split(":", 1)[0] for text in messages]
+        return [command for command in commands if command not in ("getInitData", "placementBindEvent", "resizeWindow")]
+
+    def asked(self, method):
+        """The fields of each request for that REST method, in their order."""
+        return [entry["fields"] for entry in self.run("() => portal.requests()") if entry["method"] == method]
+
+    def dialed(self, *numbers):
+        """Wait until the portal was asked to dial; it was these numbers and no others."""
+        self.page.wait_for_function("() => portal.phoned.length > 0")
+        assert self.run("() => portal.phoned") == list(numbers)
+
+    def gone(self):
+        """Wait until the portal has taken the card away."""
+        self.page.wait_for_function("() => !portal.isOpen")
 
     def run(self, script, argument=None):
         """Run a function in the portal's page."""

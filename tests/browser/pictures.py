@@ -44,7 +44,9 @@ def show(desk, phase, **how):
 def photograph(browser, portal, folder):
     """Every phase, in Russian and English, 320 and 520 pixels wide, light and dark."""
     for scheme in ("light", "dark"):
-        context = browser.new_context(viewport={"width": 900, "height": 900}, color_scheme=scheme, device_scale_factor=2)
+        context = browser.new_context(
+            viewport={"width": 900, "height": 900}, color_scheme=scheme, device_scale_factor=2
+        )
         desk = Desk(context, portal)
         for phase in PHASES:
             for language in ("ru", "en"):

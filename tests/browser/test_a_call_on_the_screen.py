@@ -121,7 +121,10 @@ def test_the_next_call_in_the_same_card_starts_afresh(desk):
     first = desk.card.get_attribute("data-call-id")
     desk.state("connecting")
     desk.state("idle", "480")
-    desk.fire("CallCard::EntityChanged", [{"PHONE_NUMBER": "+375297654321", "CRM_ENTITY_TYPE": "CONTACT", "CRM_ENTITY_ID": 13}])
+    desk.fire(
+        "CallCard::EntityChanged",
+        [{"PHONE_NUMBER": "+375297654321", "CRM_ENTITY_TYPE": "CONTACT", "CRM_ENTITY_ID": 13}],
+    )
     desk.shows(phase="waiting", failed_code="")
     desk.reads("client", "Contact 13")
     expect(desk.card).not_to_have_attribute("data-call-id", first)

@@ -12,14 +12,15 @@ LIMITS = {"title": 40, "why": 110, "advice": 120}
 OTHER_LIMIT = 130
 
 # Reasons whose texts may name the code: only those where there is nothing else to say.
-WITH_CODE = {"class_3xx", "class_4xx", "class_5xx", "class_6xx", "unknown"}
+WITH_CODE = {"class_3xx", "class_4xx", "class_5xx", "class_6xx", "unknown", "code", "code_and_reason"}
 
-RECOVERY = ("searching", "no_right", "no_scope", "gave_up", "source.event", "source.statistics", "source.inferred")
+RECOVERY = ("wait", "searching", "no_right", "no_scope", "gave_up", "source.event", "source.statistics", "source.inferred")
 
 KEYS = (
     [f"failure.{reason}.{part}" for reason in REASONS for part in LIMITS]
     + [f"turn.{turn}" for turn in TURNS]
     + [f"recovery.{what}" for what in RECOVERY]
+    + ["failure.code", "failure.code_and_reason"]
 )
 
 
@@ -88,7 +89,7 @@ def test_texts_are_calm_and_plain():
     for lang, texts in catalogues().items():
         for key in KEYS:
             assert not any(mark in texts[key] for mark in ("!", "¡", "<", ">", "SIP")), (lang, key)
-            assert texts[key].endswith(".") == key.endswith((".why", ".advice", "no_right", "no_scope", "gave_up")), (
+            assert texts[key].endswith(".") == key.endswith((".why", ".advice", "wait", "no_right", "no_scope", "gave_up")), (
                 lang,
                 key,
             )
