@@ -31,11 +31,15 @@ class Desk:
         sdk = Path(os.environ.get("BX24_SDK") or Path(server.__file__).parent / "sdk.js")
         context.route(build.SDK, lambda route: route.fulfill(path=sdk, content_type="text/javascript"))
         context.on("request", self._on_request)
-        self.page = context.new_page()
+        self.new_page()
+
+    def new_page(self):
+        """Open the portal in a new tab."""
+        self.page = self.context.new_page()
         self.page.set_default_timeout(LIMIT)
         self.page.on("console", self._on_console)
         self.page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
-        self.page.goto(portal.portal_url + "?blank=1")
+        self.page.goto(self.portal.portal_url + "?blank=1")
 
     @property
     def frame(self):
