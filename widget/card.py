@@ -28,6 +28,7 @@ class Card:
         wants_status: True where only a fresh getStatus can tell the CALL_ID of the call that has begun.
         received: how many messages the portal has sent.
         ignored: how many of them made no sense.
+        troubled: whether an error of our own was caught.
         action_result: what came of the last button pressed, the end of a text key, or "".
     """
 
@@ -41,6 +42,7 @@ class Card:
         self.wants_status = False
         self.received = 0
         self.ignored = 0
+        self.troubled = False
         self.action_result = ""
 
     def open(self, options, at, remembered=None):

@@ -7,14 +7,16 @@ from widget import bx24, storage, view, wire
 from widget.actions import Actions
 from widget.auto_close import read_choice
 from widget.card import Card
+from widget.diagnostics import Diagnostics
 from widget.errors import PortalError
 from widget.memory import Memory
 from widget.panels import actions, auto_close, client, failure, note, phase, timeline, timer
+from widget.panels import diagnostics as diagnostics_panel
 from widget.recovery import Recovery
 from widget.screen import Screen
 from widget.texts import Texts
 
-PANELS = (phase, failure, client, actions, auto_close, note, timer, timeline)
+PANELS = (phase, failure, client, actions, auto_close, note, timer, timeline, diagnostics_panel)
 
 WRITE_WITHIN = 0.25
 """Seconds after a keystroke within which the note is kept."""
@@ -24,6 +26,7 @@ KEEP_OPEN, DETAILS = "callCardKeepOpen", "callCardDetails"
 
 card = Card()
 recovery = Recovery(bx24.call_method, asyncio.sleep)
+diagnostics = Diagnostics()
 visible = asyncio.Event()
 texts = memory = None
 writing = False
@@ -39,8 +42,43 @@ def render():
     screen = Screen()
     moment = now()
     for panel in PANELS:
-        panel.render(card, texts, moment, screen)
+        try:
+            panel.render(card, texts, moment, screen)
+        except Exception as error:
+            note_error(error)
     view.show(screen)
+
+
+def note_error(error):
+    """The one place where an uncaught error of ours ends: it is kept for the diagnostics, and said in a quiet line."""
+    card.troubled = True
+    view.complain(diagnostics.error(error))
+
+
+def guarded(function):
+    """The function, with its errors caught: what else works goes on."""
+
+    def call(*arguments):
+        try:
+            function(*arguments)
+        except Exception as error:
+            note_error(error)
+            render()
+
+    return call
+
+
+def start_task(coroutine):
+    """Run a coroutine beside the rest, with its errors caught."""
+
+    async def run():
+        try:
+            await coroutine
+        except Exception as error:
+            note_error(error)
+            render()
+
+    asyncio.create_task(run())
 
 
 def changed():
@@ -55,11 +93,12 @@ def changed():
 
 def receive(name, arguments, at):
     """A message of the portal: decide what it means, and act on it."""
+    diagnostics.message("in", name, arguments, at)
     card.receive(name, arguments, at)
     changed()
     if card.wants_status:
         card.wants_status = False
-        asyncio.create_task(ask_status())
+        start_task(ask_status())
 
 
 async def ask_status():
@@ -75,11 +114,12 @@ def follow_auto_close():
     """Ask the portal to hold the card or to let it go, where the policy wants another thing than before."""
     command = card.auto_close.next_command(card, card.note.unsaved, now())
     if command:
-        asyncio.create_task(command_auto_close(command))
+        start_task(command_auto_close(command))
 
 
 async def command_auto_close(command):
     """Send a command; only what the portal confirms is shown as true."""
+    diagnostics.message("out", command, [], now())
     try:
         await bx24.placement_call(command)
     except PortalError:
@@ -120,7 +160,7 @@ def type_note(text):
     follow_auto_close()
     if not writing:
         writing = True
-        asyncio.create_task(write_soon())
+        start_task(write_soon())
 
 
 async def write_soon():
@@ -142,6 +182,18 @@ def choose(name, value):
     changed()
 
 
+async def copy_diagnostics():
+    """Put on the clipboard what a developer needs; a portal that does not name its interface is itself a finding."""
+    try:
+        diagnostics.facts["interface"] = await bx24.get_interface()
+    except PortalError as error:
+        diagnostics.facts["interface"] = error.code
+    diagnostics.facts["memory"] = memory.works
+    await view.copy(diagnostics.report(card, now()))
+    card.action_result = "diagnostics"
+    render()
+
+
 def open_card(opening):
     """Show the call that the portal opened the card for, as far as it is remembered, and let the operator act."""
     global memory
@@ -153,26 +205,29 @@ def open_card(opening):
     card.auto_close.choice = read_choice(bx24.user_option(KEEP_OPEN))
     card.details = bx24.user_option(DETAILS) == "yes"
     doing = Actions(card, bx24, memory, view, asyncio.sleep, changed, lambda: note.first_line(card, texts)).by_name
-    view.on_action(lambda name: asyncio.create_task(doing[name]()))
-    view.on_note(type_note)
-    view.on_choice(choose)
-    view.on_height(bx24.resize)
-    view.on_visibility(look)
-    asyncio.create_task(tick())
+    doing["copy-diagnostics"] = copy_diagnostics
+    view.on_action(lambda name: start_task(doing[name]()))
+    view.on_note(guarded(type_note))
+    view.on_choice(guarded(choose))
+    view.on_height(guarded(bx24.resize))
+    view.on_visibility(guarded(look))
+    start_task(tick())
 
 
 async def start():
     """Take over from the boot script."""
     global texts
     opening = await bx24.init()
+    diagnostics.facts = {"version": view.version(), "browser": view.browser(), "language": opening["language"]}
     texts = Texts(opening["catalogue"])
     view.translate(texts, opening["language"])
     card.unavailable = opening["unavailable"]
     if not card.unavailable:
         open_card(opening)
-    bx24.listen(receive)
+    bx24.listen(guarded(receive))
     changed()
     view.announce_ready()
+    diagnostics.facts["shown_after_ms"] = now() - int(opening["opened"])
 
 
-asyncio.create_task(start())
+start_task(start())

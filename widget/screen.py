@@ -9,7 +9,7 @@ class Screen:
         actions: data-action → whether it is offered.
         order: the names of the buttons offered in the row of buttons, in their order.
         choices: data-choice → the value chosen.
-        note: the note's text, whether there is a note at all, and whether it is locked.
+        note: the note's text, whether there is a note at all, and whether it is locked; or None to leave it as it is.
         attributes: name → text of `data-<name>` on the card itself.
         timeline: list of (state, label, began in milliseconds since 1970, whole seconds, seconds as text).
     """
@@ -19,6 +19,6 @@ class Screen:
         self.actions = {}
         self.order = []
         self.choices = {}
-        self.note = ("", False, False)
+        self.note = None
         self.attributes = {}
         self.timeline = []

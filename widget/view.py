@@ -42,13 +42,29 @@ def _show(screen):
         for name in screen.order:
             _button(name).parentNode.append(_button(name))
     _show_timeline(screen.timeline)
-    _show_note(*screen.note)
+    if screen.note is not None:
+        _show_note(*screen.note)
     for name, value in screen.choices.items():
         if _is_new("choice " + name, value):
             _choice(name).value = value
     for name, value in screen.attributes.items():
         if _is_new("attribute " + name, value):
             page.setAttribute("data-" + name, value)
+
+
+def version() -> str:
+    """The version of the bundle, as its pages say."""
+    return document.querySelector('meta[name="version"]').content
+
+
+def browser() -> str:
+    """The browser's own name for itself."""
+    return window.navigator.userAgent
+
+
+def complain(trace: str):
+    """Put a trace into the browser's console, for developers."""
+    window.console.error(trace)
 
 
 def announce_ready():

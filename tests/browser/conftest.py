@@ -42,8 +42,8 @@ def browser():
 
 @pytest.fixture
 def desk(browser, portal):
-    """An operator's desk: a new browser profile at the portal's page. At the end it must have been quiet: no error in the
-    console, no page error, no report of the policy, no request to another host."""
+    """An operator's desk: a new browser profile at the portal's page. At the end it must have been quiet: no error in
+    the console, no page error, no report of the policy, no request to another host."""
     context = browser.new_context(viewport={"width": 900, "height": 800}, locale="en-GB", timezone_id="Europe/Minsk")
     at_work = Desk(context, portal)
     yield at_work

@@ -15,7 +15,7 @@ from tests.portal import server
 
 README_PICTURE = build.ROOT / ".readme" / "call-card.png"
 
-# Phase → the options the card is opened with, and the states it then goes through: (state, failed code, seconds before).
+# Phase → the options of the card, and the states it then goes through: (state, failed code, seconds before).
 PHASES = {
     "waiting": ("campaign", []),
     "ringing": ("incoming_unknown_number", [("", None, 7)]),

@@ -160,7 +160,8 @@ def test_nothing_is_wider_than_the_card(desk, width, language):
 def test_the_layout_does_not_shift_when_python_takes_over(desk):
     """Between the first picture and the live one nothing that is on the screen moves."""
     desk.page.add_init_script(
-        "window.shift = 0; new PerformanceObserver((list) => list.getEntries().forEach(({value}) => (window.shift += value)))"
+        "window.shift = 0; const add = ({value}) => (window.shift += value);"
+        "new PerformanceObserver((list) => list.getEntries().forEach(add))"
         ".observe({type: 'layout-shift', buffered: true})"
     )
     desk.page.reload()

@@ -72,9 +72,8 @@ def test_a_portal_that_is_busy_is_asked_again(desk):
 def test_a_success_in_the_statistics_takes_the_failure_back(desk):
     """The record says 200 with a duration: the call did not fail, and its length is said."""
     fail(desk)
-    desk.run(
-        "() => portal.world.set({statistics: [{CALL_ID: portal.status.CALL_ID, CALL_FAILED_CODE: '200', CALL_DURATION: '95'}]})"
-    )
+    record = {"CALL_FAILED_CODE": "200", "CALL_DURATION": "95"}
+    desk.run("(r) => portal.world.set({statistics: [{...r, CALL_ID: portal.status.CALL_ID}]})", record)
     desk.let_pass(2)
     desk.shows(phase="ended", failed_code="")
     desk.reads("explanation", "You talked for 1 minute 35 seconds.")

@@ -14,7 +14,16 @@ OTHER_LIMIT = 130
 # Reasons whose texts may name the code: only those where there is nothing else to say.
 WITH_CODE = {"class_3xx", "class_4xx", "class_5xx", "class_6xx", "unknown", "code", "code_and_reason"}
 
-RECOVERY = ("wait", "searching", "no_right", "no_scope", "gave_up", "source.event", "source.statistics", "source.inferred")
+RECOVERY = (
+    "wait",
+    "searching",
+    "no_right",
+    "no_scope",
+    "gave_up",
+    "source.event",
+    "source.statistics",
+    "source.inferred",
+)
 
 KEYS = (
     [f"failure.{reason}.{part}" for reason in REASONS for part in LIMITS]
@@ -89,7 +98,9 @@ def test_texts_are_calm_and_plain():
     for lang, texts in catalogues().items():
         for key in KEYS:
             assert not any(mark in texts[key] for mark in ("!", "¡", "<", ">", "SIP")), (lang, key)
-            assert texts[key].endswith(".") == key.endswith((".why", ".advice", "wait", "no_right", "no_scope", "gave_up")), (
+            assert texts[key].endswith(".") == key.endswith(
+                (".why", ".advice", "wait", "no_right", "no_scope", "gave_up")
+            ), (
                 lang,
                 key,
             )
