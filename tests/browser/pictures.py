@@ -30,6 +30,7 @@ PHASES = {
 def show(desk, phase, **how):
     """Bring the card to a phase, as a call would."""
     options, states = PHASES[phase]
+    how.setdefault("form", "array")  # the failed code comes with the event, so that the picture has the reason
     if phase == "unavailable":
         how["placement"] = "DEFAULT"
     desk.stop_the_clock()
