@@ -81,25 +81,33 @@ class Actions:
         self._show("not_closed")
 
     async def save_note(self):
-        """Save the note; a call that is over is dealt with then."""
-        await self._card.note.save(self._portal.call_method, self._first_line(), self._changed)
-        if self._card.note.status == "saved" and self._card.call.over:
+        """Save the note; a call that is over is dealt with then. Where another call has come meanwhile, the note is an
+        earlier one."""
+        note = self._card.note
+        await note.save(self._portal.call_method, self._first_line(), self._changed)
+        if note.status == "saved" and note is not self._card.note:
+            self._next_earlier(note)
+        elif note.status == "saved" and self._card.call.over:
             self._deal_with_it()
 
     async def save_earlier(self):
         """Save the note of an earlier call, and offer the next one."""
         earlier = self._card.earlier_note
+        if earlier is None:
+            return
         await earlier.save(self._portal.call_method, "", self._changed)
         if earlier.status == "saved":
             self._next_earlier(earlier)
 
     async def discard_earlier(self):
         """Forget the note of an earlier call, and offer the next one."""
-        self._next_earlier(self._card.earlier_note)
+        if self._card.earlier_note is not None:
+            self._next_earlier(self._card.earlier_note)
 
     def _next_earlier(self, earlier):
         self._memory.forget(earlier.call_id)
-        self._card.earlier_note = self._memory.unsaved_note(self._card.call.call_id)
+        if self._card.earlier_note is earlier:
+            self._card.earlier_note = self._memory.unsaved_note(self._card.call.call_id)
         self._changed()
 
     def _deal_with_it(self):

@@ -25,7 +25,7 @@ CHOICES = {"15": 15, "60": 60, "stay": None}
 USUAL = "60"
 
 REPEAT = 45_000
-"""Milliseconds after which a hold is asked for again: well within the portal's 65 s."""
+"""Milliseconds after which a hold is asked for again, well within the portal's 65 s; at once where the clock went back."""
 TO_READ = 15_000
 """Milliseconds that a reason which came late stays at least."""
 
@@ -71,7 +71,7 @@ class AutoClose:
         if card.call is not self._call:
             self._begin(card.call)
         wish = self._wish(card, unsaved, now)
-        again = wish == HOLD and card.call.over and now - self._asked_at >= REPEAT
+        again = wish == HOLD and card.call.over and not 0 <= now - self._asked_at < REPEAT
         if wish == self._asked and not again:
             return None
         self._asked = wish

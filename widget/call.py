@@ -41,7 +41,8 @@ class Call:
         failed_code: what the portal or its statistics gave, "" for nothing, "200" for success.
         failed_source: `event` or `statistics` where there is a code.
         failed_reason: CALL_FAILED_REASON of the statistics.
-        recovery: how far the search for the reason is: "" not begun, searching, found, gave_up, no_right, no_scope.
+        recovery: how far the search for the reason is: "" not begun or not needed, searching, found, gave_up, no_right,
+            no_scope.
         talked: seconds of conversation that only the statistics know of.
     """
 
@@ -95,6 +96,7 @@ class Call:
         if code_is_new:
             self.failed_code = code
             self.failed_source = "event"
+            self.recovery = ""
 
     def correct(self, record):
         """Take over what the call statistics (a widget.wire.Record) say of a call that ended without a code."""

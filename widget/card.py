@@ -101,9 +101,9 @@ class Card:
         return True
 
     def _next_call(self, at):
-        """Another call in the same card: same line and campaign; its CALL_ID only getStatus knows."""
+        """Another call in the same card: same direction and campaign; the rest only getStatus knows."""
         before = self.call
-        options = wire.Options("", before.number, before.line, before.client, before.direction, None, before.campaign)
+        options = wire.Options("", "", "", None, before.direction, None, before.campaign)
         self._show_call(Call(options, at, opened=False))
         self.wants_status = True
 
@@ -111,12 +111,13 @@ class Card:
         """Another call: what was typed for the last one stays with that client, and is offered."""
         if self.note.unsaved:
             self.earlier_note = self.note
+            self.earlier_note.call_id = self.call.call_id  # it may have been typed before the call had its id
         self.note = Note()
         self.call = call
 
     def _status(self, arguments, at):
         """A fresh getStatus: names the call, and tells of a change that no event told us of."""
-        if not arguments or not isinstance(arguments[0], dict):
+        if not isinstance(arguments, list) or not arguments or not isinstance(arguments[0], dict):
             return False
         options = wire.read_options(arguments[0])
         self.wants_status = False

@@ -6,6 +6,8 @@ The words for people are in widget/locales, by reason: `failure.<reason>.title`,
 
 from collections import namedtuple
 
+from widget.characters import is_invisible, spaced, upper
+
 Failure = namedtuple("Failure", ("reason", "turn", "call_again", "code", "phrase"))
 """Why a call failed: a key of REASONS, one of TURNS, a bool, the code, and the phrase registered for the code or ""."""
 
@@ -13,6 +15,8 @@ TURNS = ("client", "operator", "administrator", "line_provider")
 
 CODE_LIMIT = 32
 """Characters kept of a code; the longest that means anything has five."""
+LOOKED_AT = 200
+"""Characters of a text in which its code is looked for, what cannot be seen among them."""
 
 # What a code means, as (reason, registered phrase). The codes are those that the Bitrix24 REST documentation lists as
 # CALL_FAILED_CODE, and all SIP status codes from 300 to 699 in the IANA registry "Session Initiation Protocol (SIP)
@@ -171,18 +175,6 @@ REASONS = {
 # What JavaScript and forms write where there is no code.
 NOTHING = ("0", "null", "undefined")
 
-# First and last of the characters that no code has and that would hide or turn the text around them: controls,
-# zero-width and direction marks, halves of surrogate pairs.
-INVISIBLE = (
-    (0x00, 0x1F),
-    (0x7F, 0x9F),
-    (0x200B, 0x200F),
-    (0x2028, 0x202E),
-    (0x2060, 0x206F),
-    (0xD800, 0xDFFF),
-    (0xFEFF, 0xFEFF),
-)
-
 
 def read_code(value) -> str:
     """Any JSON value from the wire as a code: "486", "603-S", "OTHER", another text up to CODE_LIMIT characters, or "".
@@ -196,8 +188,9 @@ def read_code(value) -> str:
         value = str(int(value) if value == value // 1 else value) if abs(value) < 1e15 else ""
     if not isinstance(value, str):
         return ""
-    text = "".join([c for c in value.strip()[:CODE_LIMIT] if not _is_invisible(c)]).strip()
-    words = text.upper().split()
+    seen = [c for c in value.strip(" \t\r\n")[:LOOKED_AT] if not is_invisible(c)]
+    text = spaced("".join(seen)).strip()[:CODE_LIMIT].strip()
+    words = upper(text).split()
     if len(words) > 1 and words[0] in ("SIP", "SIP/2.0"):
         del words[0]
     if words and (words[0] in CODES or _is_status(words[0])):
@@ -229,7 +222,3 @@ def explain(code: str, direction: str) -> Failure:
 
 def _is_status(text):
     return len(text) == 3 and all(c in "0123456789" for c in text)
-
-
-def _is_invisible(character):
-    return any(first <= ord(character) <= last for first, last in INVISIBLE)

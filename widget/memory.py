@@ -6,7 +6,8 @@ times, the failed code, and a note that is not saved, with the client it belongs
 
 import json
 
-from widget.call import Step
+from widget.call import TIMELINE_LIMIT, Step
+from widget.failures import read_code
 from widget.note import Note
 from widget.wire import STATES, read_client, read_text
 
@@ -17,6 +18,9 @@ VERSION = "1/"
 CALLS = 50
 DAYS = 7
 """What is kept at most; the oldest goes first."""
+
+DATE_LIMIT = 8_640_000_000_000_000
+"""The last millisecond of a browser's Date (ECMA-262, section 21.4.1.1): after it toISOString throws."""
 
 
 class Memory:
@@ -38,7 +42,11 @@ class Memory:
 
     def save(self, call, note, auto_close, now):
         """Keep this call as it is now; without a CALL_ID there is nothing to keep it under."""
-        if not call.call_id or not (call.timeline or note.text):
+        if not call.call_id:
+            return
+        if not (call.timeline or note.text):
+            if call.call_id in self._written:  # for a note that is saved or erased since
+                self.forget(call.call_id)
             return
         entry = {
             "steps": [list(step) for step in call.timeline],
@@ -73,7 +81,10 @@ class Memory:
 
     def load(self, call_id):
         """What is remembered of a call, as a dict of checked values, or None."""
-        return self._entry(self._prefix + call_id) if call_id else None
+        entry = self._entry(self._prefix + call_id) if call_id else None
+        if entry:
+            self._written = {call_id: ""}
+        return entry
 
     def unsaved_note(self, but):
         """The newest Note of another call that is not saved, or None."""
@@ -87,6 +98,7 @@ class Memory:
 
     def forget(self, call_id):
         """Forget a call of before: its note is saved or discarded."""
+        self._written = {}
         self._storage.delete(self._prefix + call_id)
 
     def tidy(self, now, most=CALLS):
@@ -105,20 +117,23 @@ class Memory:
         try:
             entry = json.loads(self._storage.read(key) or "")
             return _checked(entry)
-        except (ValueError, TypeError, KeyError, AttributeError, IndexError):
+        except (ValueError, TypeError, KeyError, RuntimeError):  # the last for lists in lists without end
             return None
 
 
 def _checked(entry):
     """The entry with each value of its kind; raises ValueError, TypeError or KeyError where it is none of ours."""
+    steps = [_step(*step) for step in entry["steps"]]
+    begins = [step.began for step in steps]  # alone: MicroPython's sort leaves equal ones in any order (measured)
+    code, source = read_code(entry["code"]), entry["source"]
     return {
-        "at": int(entry["at"]),
-        "steps": [_step(*step) for step in entry["steps"]][-40:],
-        "code": read_text(entry["code"]),
-        "source": read_text(entry["source"]),
+        "at": _whole(entry["at"]),
+        "steps": _valid(steps, begins == sorted(begins))[-TIMELINE_LIMIT:],
+        "code": code,
+        "source": _valid(source, source in (("event", "statistics") if code else ("",))),
         "reason": read_text(entry["reason"]),
-        "talked": int(entry["talked"]),
-        "recovery": read_text(entry["recovery"]),
+        "talked": _whole(entry["talked"]),
+        "recovery": _valid(entry["recovery"], entry["recovery"] in ("", "found", "gave_up")),
         "held": entry["held"] is True,
         "keep_open": entry["keep_open"] is True,
         "note": _note(entry["note"]) if entry["note"] else None,
@@ -126,16 +141,22 @@ def _checked(entry):
 
 
 def _step(state, began, seen):
-    if state not in STATES:
-        raise ValueError(state)
-    return Step(state, int(began), seen is True)
+    return Step(_valid(state, state in STATES), _whole(began), seen is True)
 
 
 def _note(note):
     client = read_client(note["kind"], note["id"])
-    return {
-        "text": str(note["text"]),
-        "kind": client and client.kind,
-        "id": client and client.id,
-        "sent": str(note["sent"]),
-    }
+    text, sent = note["text"], note["sent"]
+    _valid(note, isinstance(text, str) and isinstance(sent, str) and text.strip() and (client or not sent))
+    return {"text": text, "kind": client and client.kind, "id": client and client.id, "sent": sent}
+
+
+def _whole(number):
+    """A number of seconds, or of milliseconds that a browser's Date can have."""
+    return _valid(number, isinstance(number, int) and not isinstance(number, bool) and 0 <= number <= DATE_LIMIT)
+
+
+def _valid(value, is_valid):
+    if not is_valid:
+        raise ValueError(value)
+    return value

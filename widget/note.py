@@ -80,14 +80,15 @@ class Note:
         if not self.can_be_saved:
             return
         unsure, self.status = self.status == "unsure", "saving"
-        changed()
-        comment = self.sent if unsure else sendable(first_line + "\n" + self.text if first_line else self.text)
-        if not (unsure and await self._arrived(call_method, comment)):
-            await self._send(call_method, comment)
+        if not unsure:
+            self.sent = sendable(first_line + "\n" + self.text if first_line else self.text)
+        changed()  # keeps what is sent: a page that dies now has a successor that looks before it sends
+        arrived = await self._arrived(call_method, self.sent) if unsure else False
+        if arrived is False:
+            await self._send(call_method, self.sent)
         changed()
 
     async def _send(self, call_method, comment):
-        self.sent = comment
         fields = {"ENTITY_TYPE": self.client.kind.lower(), "ENTITY_ID": self.client.id, "COMMENT": comment}
         try:
             await call_method(ADD, {"fields": fields})
@@ -102,17 +103,18 @@ class Note:
                 self.status = "unsure"
             return
         self.sent = ""
-        self.status = "refused" if error.code in REFUSED or error.status == 403 else "failed"
+        self.status = "refused" if _is_refusal(error) else "failed"
 
     async def _arrived(self, call_method, comment):
-        """Whether the comment is in the timeline; then the note is saved."""
+        """Whether the comment is in the timeline; then the note is saved. None where that cannot be known now; a portal
+        that refuses the look for good does not keep the note from being sent."""
         place = {"ENTITY_TYPE": self.client.kind.lower(), "ENTITY_ID": self.client.id}
         query = {"filter": place, "order": {"ID": "DESC"}, "select": ["ID", "COMMENT"]}
         try:
             comments = await call_method(LIST, query)
-        except PortalError:
+        except PortalError as error:
             self.status = "unsure"
-            return False
+            return False if _is_refusal(error) else None
         newest = comments[:LOOKED_AT] if isinstance(comments, list) else []
         arrived = any(_same(comment, entry.get("COMMENT")) for entry in newest if isinstance(entry, dict))
         if arrived:
@@ -128,6 +130,10 @@ class Note:
 def sendable(text: str) -> str:
     """The text without halves of surrogate pairs: a browser refuses to encode them."""
     return "".join([c for c in text if not 0xD800 <= ord(c) <= 0xDFFF])
+
+
+def _is_refusal(error):
+    return error.code in REFUSED or error.status == 403
 
 
 def _same(ours, theirs):

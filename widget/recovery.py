@@ -56,6 +56,7 @@ class Recovery:
         """
         self._call = call
         if is_wanted(call):
+            call.recovery = "searching"  # at once: the next message may come before the task begins
             asyncio.create_task(self.run(call, changed))
 
     async def run(self, call, changed):
@@ -78,7 +79,9 @@ class Recovery:
             record = await self._ask(call)
             if record or self.refused:
                 break
-        if record and not call.failed_code:
+        if call.failed_code:
+            return
+        if record:
             call.correct(record)
         call.recovery = self.refused or ("found" if record else "gave_up")
         changed()

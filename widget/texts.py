@@ -56,9 +56,7 @@ class Texts:
         text = self._texts[key]
         if isinstance(text, dict):
             text = text[self._plural(values["n"])]
-        for name, value in values.items():
-            text = text.replace("{" + name + "}", str(value))
-        return text
+        return _filled(text, values)
 
     def has(self, key):
         """Whether there is a text of that key."""
@@ -70,6 +68,15 @@ class Texts:
         parts = [("hours", hours), ("minutes", minutes)] if hours else [("minutes", minutes), ("seconds", rest)]
         named = [self("duration." + unit, n=n) for unit, n in parts if n]
         return " ".join(named) if named else self("duration.seconds", n=0)
+
+
+def _filled(text, values):
+    """The text with its placeholders replaced in one pass: a value that looks like a placeholder stays a value."""
+    parts = text.split("{")
+    for n in range(1, len(parts)):
+        name, brace, rest = parts[n].partition("}")
+        parts[n] = str(values[name]) + rest if brace and name in values else "{" + parts[n]
+    return "".join(parts)
 
 
 def clock(seconds):

@@ -7,6 +7,7 @@ in an object, `"undefined"` for nothing. Whatever comes, these functions return 
 import json
 from collections import namedtuple
 
+from widget.characters import spaced
 from widget.failures import read_code
 
 STATES = ("idle", "connecting", "connected")
@@ -41,7 +42,7 @@ def read_text(value):
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         return ""
     text = value if isinstance(value, str) else str(value)
-    text = "".join(c if c >= " " and c != "\x7f" else " " for c in text[:TEXT_LIMIT]).strip()
+    text = spaced("".join(c if c >= " " and c != "\x7f" else " " for c in text[:TEXT_LIMIT])).strip()
     return "" if text == "undefined" else text
 
 
@@ -68,7 +69,7 @@ def read_options(value):
     if isinstance(value, str):
         try:
             value = json.loads(value)
-        except ValueError:
+        except (ValueError, RuntimeError):  # the last for lists in lists without end
             value = None
     if not isinstance(value, dict):
         value = {}
