@@ -1,21 +1,21 @@
-"""The one command: `python build.py` (or `build`) makes the bundle and its ZIP, `serve` shows it in a portal stand-in.
+"""The one command: `python build.py` (or `build`) makes the bundle and its ZIP, `check` examines them, `serve` shows
+the card in a portal stand-in.
 
 Everything raises; only main() turns a failure into one line on stderr (FAILURES) and an exit status.
 """
 
 import argparse
-import contextlib
-import errno
+import functools
 import json
+import re
 import shutil
 import sys
-import threading
 import tomllib
 from pathlib import Path
 
 import jinja2
 
-from static import archive, runtime
+from static import archive, runtime, start
 
 ROOT = Path(__file__).parent
 WIDGET = ROOT / "widget"
@@ -25,17 +25,40 @@ DIST = ROOT / "dist"
 SDK = "https://api.bitrix24.com/api/v1/"
 """The portal's own SDK: the only thing the pages load from elsewhere, as the portal's documentation asks."""
 
-PAGES = ("index.html", "call-card.html")
+PAGES = ("index.html", "install.html", "call-card.html")
+APP = WIDGET / "app"
+"""What only the app's own pages need: the card, which starts in every call, does not load it."""
+APP_TEXTS = ("app.", "install.")
+"""How the keys of the texts begin that only those pages show."""
 PHASES = ("waiting", "ringing", "dialing", "talking", "ended", "failed", "unavailable")
 ENDINGS = (".html", ".js", ".css", ".json", ".wasm", ".svg", ".png", ".woff2", ".txt")
 """What a bundle may hold: portals treat .py, .php, .ico and others as scripts and drop them (portal source)."""
 
-HTML_LANGUAGES = {"ua": "uk", "la": "es", "br": "pt-BR"}
-"""Portal language → what the HTML attribute lang calls it (BCP 47), where the two differ."""
+
+class NotBuilt(Exception):
+    """The check was asked for before the build."""
+
+
+class BundleRefused(Exception):
+    """The check found offences; what it printed names them."""
+
+
+class NotServed(Exception):
+    """The development server could not begin."""
 
 
 class CatalogueBroken(Exception):
-    """A file of widget/locales that is no catalogue; the text names the file, the line and what is wrong."""
+    """A file of widget/locales that is no catalogue; the text names the file, the line and what is wrong.
+
+    Attributes:
+        file: its path from the project's folder.
+        line: its number, from 1.
+        wrong: what is wrong.
+    """
+
+    def __init__(self, path: Path, line: int, wrong: str):
+        self.file, self.line, self.wrong = path.relative_to(ROOT).as_posix(), line, wrong
+        super().__init__(f"{self.file}:{line}: {wrong}")
 
 
 def project() -> dict:
@@ -61,27 +84,26 @@ def _catalogue(path: Path) -> dict:
     try:
         catalogue = json.loads(path.read_text(encoding="utf-8"))
     except ValueError as error:
-        raise CatalogueBroken(f"{path.relative_to(ROOT)}:{getattr(error, 'lineno', 1)}: {error}") from None
+        raise CatalogueBroken(path, getattr(error, "lineno", 1), str(error)) from None
     if not isinstance(catalogue, dict) or not {"plural", "texts"} <= catalogue.keys():
-        raise CatalogueBroken(f'{path.relative_to(ROOT)}:1: a catalogue is {{"plural": …, "texts": {{…}}}}')
+        raise CatalogueBroken(path, 1, 'a catalogue is {"plural": …, "texts": {…}}')
     return catalogue
 
 
-def widget_program() -> str:
-    """The whole widget as one file: it lays its modules out in MicroPython's file system, so that one request brings
-    all and a traceback names file and line of the source, and starts main."""
-    modules = sorted(WIDGET.rglob("*.py"))
-    sources = {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in modules}
-    folders = sorted({path.relative_to(ROOT).parent.as_posix() for path in modules})
-    return (
-        "import os\n"
-        f"for folder in {folders!r}:\n"
-        "    os.mkdir(folder)\n"
-        f"for path, source in {sources!r}.items():\n"
-        "    with open(path, 'w') as file:\n"
-        "        file.write(source)\n"
-        "import widget.main\n"
-    )
+def widget_program() -> bytes:
+    """The card's modules, and of PyScript's those that they import, as one program: one request brings all."""
+    modules = [path for path in sorted(WIDGET.rglob("*.py")) if APP not in path.parents]
+    return start.program(start.pyscript_modules() | _sources(modules), "import widget.main")
+
+
+def app_program() -> bytes:
+    """What the app's own pages run, beside the card's modules: their own, and of these the one that the page names."""
+    named = "document.querySelector('main').getAttribute('data-program')"
+    return start.program(_sources(sorted(APP.rglob("*.py"))), f"from pyscript import document\n__import__({named})")
+
+
+def _sources(modules: list[Path]) -> dict[str, str]:
+    return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in modules}
 
 
 def policy(sdk: str) -> str:
@@ -94,47 +116,78 @@ def policy(sdk: str) -> str:
     )
 
 
-def render(page: str, sdk: str) -> str:
-    """One page of widget/templates as HTML.
-
-    Raises:
-        jinja2.TemplateError: a template that does not parse, or names a variable that is not there.
-    """
-    environment = jinja2.Environment(
+@functools.cache
+def _environment() -> jinja2.Environment:
+    """Kept, so that a template is compiled once, and again when it has changed."""
+    return jinja2.Environment(
         loader=jinja2.FileSystemLoader(WIDGET / "templates"),
         autoescape=True,
         undefined=jinja2.StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+
+
+def render(page: str, sdk: str) -> str:
+    """One page of widget/templates as HTML.
+
+    Raises:
+        jinja2.TemplateError: a template that does not parse, or names a variable that is not there.
+    """
     texts = {language: catalogue["texts"] for language, catalogue in catalogues().items()}
-    return environment.get_template(page).render(
-        catalogues=texts,
-        html_languages=HTML_LANGUAGES,
-        icon=lambda name: jinja2.filters.Markup((STATIC / "icons" / f"{name}.svg").read_text(encoding="utf-8").strip()),
-        languages=list(texts),
-        phases=PHASES,
-        policy=policy(sdk),
-        runtime_chunk=runtime.chunk(),
-        runtime_config=json.dumps(runtime.CONFIG),
-        sdk=sdk,
-        texts=texts["en"],
-        version=project()["version"],
+    return (
+        _environment()
+        .get_template(page)
+        .render(
+            icon=lambda name: jinja2.filters.Markup(
+                (STATIC / "icons" / f"{name}.svg").read_text(encoding="utf-8").strip()
+            ),
+            languages=list(texts),
+            phases=PHASES,
+            policy=policy(sdk),
+            runtime_config=json.dumps(runtime.CONFIG),
+            sdk=sdk,
+            texts=texts["en"],
+            titles=json.dumps({language: each["app.title"] for language, each in texts.items()}, ensure_ascii=False),
+            version=project()["version"],
+        )
     )
 
 
 def contents(sdk: str) -> dict[str, bytes]:
     """The bundle: path → bytes. Needs the runtime to have been fetched."""
+    return pages(sdk) | programs() | assets() | runtime_files()
+
+
+def pages(sdk: str) -> dict[str, bytes]:
+    """What templates, catalogues and icons make: HTML, and the texts for Python. Raises as catalogues and render."""
     files = {page: render(page, sdk).encode() for page in PAGES}
-    files["widget.txt"] = widget_program().encode()
     for language, catalogue in catalogues().items():
-        files[f"locales/{language}.json"] = json.dumps(catalogue, ensure_ascii=False, separators=(",", ":")).encode()
-    for path in [*STATIC.glob("*.js"), *STATIC.glob("*.css"), *STATIC.glob("*.svg")]:
-        files[path.name] = path.read_bytes()
-    for name, path in runtime.files().items():
-        files[name] = path.read_bytes()
-    files["licences.txt"] = runtime.licences().encode()
+        card = {key: text for key, text in catalogue["texts"].items() if not key.startswith(APP_TEXTS)}
+        app = {key: text for key, text in catalogue["texts"].items() if key.startswith(APP_TEXTS)}
+        for name, texts in ((language, card), (f"app-{language}", app)):
+            shipped = json.dumps(catalogue | {"texts": texts}, ensure_ascii=False, separators=(",", ":"))
+            files[f"locales/{name}.json"] = shipped.encode()
     return files
+
+
+def programs() -> dict[str, bytes]:
+    """What widget's Python makes."""
+    return {"widget.txt": widget_program(), "app.txt": app_program()}
+
+
+def assets() -> dict[str, bytes]:
+    """What ships as it lies in static."""
+    return {path.name: path.read_bytes() for ending in ("js", "css", "svg") for path in STATIC.glob(f"*.{ending}")}
+
+
+def runtime_files() -> dict[str, bytes]:
+    """The browser runtime, and the licences of all that ships."""
+    return {
+        "runtime/python.js": start.merged_runtime(),
+        "runtime/python.wasm": runtime.INTERPRETER.read_bytes(),
+        "licences.txt": runtime.licences().encode(),
+    }
 
 
 def write(folder: Path, files: dict[str, bytes]):
@@ -147,35 +200,82 @@ def write(folder: Path, files: dict[str, bytes]):
         path.write_bytes(data)
 
 
+def zip_path() -> Path:
+    """Where the ZIP of this version is written."""
+    return DIST / f"{project()['name']}-{project()['version']}.zip"
+
+
 def build(_arguments):
     """Write dist/bundle/ and the ZIP."""
     runtime.fetch()
     files = contents(SDK)
     write(DIST / "bundle", files)
-    zipped = DIST / f"{project()['name']}-{project()['version']}.zip"
+    zipped = zip_path()
     zipped.write_bytes(archive.pack(files))
     print(f"{zipped.relative_to(ROOT)}: {len(files)} files, {zipped.stat().st_size:,} bytes")
 
 
-def serve(arguments):
-    """Build for the portal stand-in and serve both until Ctrl-C."""
-    from tests.portal import server
+def check(arguments):
+    """Examine the ZIP in dist, or the bundle at an address, and print what each rule found.
+
+    Raises:
+        NotBuilt: there is no ZIP to examine.
+        BundleRefused: a rule is broken.
+    """
+    from tests.check import command, report
 
     runtime.fetch()
-    bundle = DIST / "serve"
-    write(bundle, contents(f"http://{server.PORTAL_NAME}:{arguments.port}/api/v1/"))
-    portal = server.start(bundle, portal_port=arguments.port, widget_port=arguments.port + 1)
-    print(f"Open {portal.portal_url} (Ctrl-C ends it)", flush=True)
-    with contextlib.suppress(KeyboardInterrupt):
-        threading.Event().wait()
-    portal.stop()
+    files = contents(SDK)
+    if arguments.address:
+        subject, findings = arguments.address, command.examine_address(arguments.address, files)
+    else:
+        zipped = zip_path()
+        if not zipped.exists():
+            raise NotBuilt(f"there is no {zipped.relative_to(ROOT)}")
+        subject = zipped.relative_to(ROOT).as_posix()
+        own = {path.stem: _catalogue(path) for path in sorted((WIDGET / "locales").glob("*.json"))}
+        findings = command.examine_archive(
+            zipped, DIST / "bundle", files=files, version=project()["version"], catalogues=own, sdk=SDK
+        )
+    sys.stdout.reconfigure(errors="replace")  # not every terminal has a tick
+    print((report.as_json if arguments.json else report.as_table)(subject, findings), flush=True)
+    if broken := report.broken(findings):
+        raise BundleRefused(f"{len(broken)} of {len(findings)} rules broken")
+
+
+def address(text: str) -> str:
+    """The address of a deployed bundle, for argparse."""
+    if not re.match(r"https?://[^/\s]", text):
+        raise argparse.ArgumentTypeError(f"{text} is not like https://host/path/")
+    return text
+
+
+def serve(arguments):
+    """Serve the portal stand-in and the widget in it, live, until Ctrl-C. Raises NotServed."""
+    from tests.portal.development import certificate, server
+
+    runtime.fetch()
+    tls = None
+    try:
+        if arguments.cert:
+            tls = certificate.context(arguments.cert, arguments.key)
+        elif arguments.https:
+            tls = certificate.made()
+        server.serve(arguments.port, tls)
+    except OSError as error:
+        raise NotServed(str(error)) from error
 
 
 # What can go wrong for whoever runs this, and what to do: kind of failure → the line's consequence and remedy.
 FAILURES = {
     runtime.RuntimeNotFetched: "the browser runtime is not there. Connect to the internet for the first build",
+    NotBuilt: "nothing was checked. Run python build.py first",
+    BundleRefused: "it is not fit for a portal. The report names each offence and its cure",
+    start.NotMerged: "nothing was built. Look at LEFT_OUT in static/start.py, or fetch the runtime anew",
+    start.NotCompiled: "nothing was built. Correct that file",
     CatalogueBroken: "nothing was built. Correct that file",
     jinja2.TemplateError: "nothing was built. Correct that template",
+    NotServed: "nothing is served. Correct that, or see python build.py serve --help",
     OSError: "nothing was built. See the cause named before",
 }
 
@@ -183,8 +283,6 @@ FAILURES = {
 def explain(error: Exception) -> str:
     """One line for a developer: offence, consequence, remedy."""
     offence = str(error)
-    if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
-        return f"error: {offence}: nothing is served. Choose another port with --port, or stop what uses this one"
     if isinstance(error, jinja2.TemplateSyntaxError):
         offence = f"widget/templates/{error.name}:{error.lineno}: {error.message}"
     elif isinstance(error, jinja2.TemplateError):
@@ -211,26 +309,47 @@ class Parser(argparse.ArgumentParser):
         self.exit(2, f"error: {message}: nothing was done. See python build.py --help\n")
 
 
+def port(text: str) -> int:
+    """A port that is not one of the system's, and has a next one. Raises ValueError, which argparse explains."""
+    if not 1024 <= int(text) <= 65_534:
+        raise ValueError(text)
+    return int(text)
+
+
 def parser() -> Parser:
     """The command line."""
     main_parser = Parser(prog="python build.py", description=__doc__.split("\n\n")[0])
     commands = main_parser.add_subparsers(parser_class=Parser, metavar="COMMAND")
     main_parser.set_defaults(run=build)
     commands.add_parser("build", help="make dist/bundle/ and the ZIP (the default)").set_defaults(run=build)
+    checking = commands.add_parser("check", help="examine the ZIP, or the bundle deployed at an address")
+    checking.add_argument("address", nargs="?", type=address, help="https://host/path/ of a deployed bundle")
+    checking.add_argument("--json", action="store_true", help="the report for machines")
+    checking.set_defaults(run=check)
     serving = commands.add_parser("serve", help="show the card in a portal stand-in, on this machine only")
-    serving.add_argument("--port", type=int, default=8024, help="the stand-in's port; the widget takes the next (8024)")
+    serving.add_argument(
+        "--port", type=port, default=8024, help="the stand-in's port; the widget takes the next (8024)"
+    )
+    serving.add_argument("--https", action="store_true", help="with a certificate that is made for this machine, once")
+    serving.add_argument("--cert", type=Path, metavar="FILE", help="https with a certificate of one's own (PEM)")
+    serving.add_argument("--key", type=Path, metavar="FILE", help="and its key (PEM)")
     serving.set_defaults(run=serve)
     return main_parser
 
 
 def main() -> int:
     """Run the command line; the exit status."""
-    arguments = parser().parse_args()
+    command_line = parser()
+    arguments = command_line.parse_args()
+    if arguments.run is serve and bool(arguments.cert) != bool(arguments.key):
+        command_line.error("--cert and --key go together")
     try:
         arguments.run(arguments)
     except tuple(FAILURES) as error:
         print(explain(error), file=sys.stderr)
         return 1
+    except KeyboardInterrupt:
+        return 130
     return 0
 
 

@@ -6,6 +6,7 @@ zopfli comes with its own. The container around it is the least that the format 
 
 import struct
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 
 from zopfli.zlib import compress
 
@@ -26,10 +27,12 @@ PERMISSIONS = 0o100644 << 16
 
 def pack(files: dict[str, bytes]) -> bytes:
     """The ZIP of these files (path → bytes), in the order of their paths."""
+    with ThreadPoolExecutor() as pool:  # zopfli lets the interpreter go
+        deflated_files = dict(zip(files, pool.map(compress, files.values()), strict=True))
     body, directory = b"", b""
     for path in sorted(files):
         name, data = path.encode(), files[path]
-        deflated = compress(data)[2:-4]  # without the zlib container around it
+        deflated = deflated_files[path][2:-4]  # without the zlib container around it
         sizes = (zlib.crc32(data), len(deflated), len(data))
         stated = (VERSION, UTF8, DEFLATED, 0, DATE, *sizes, len(name), 0)
         directory += CENTRAL.pack(b"PK\1\2", MADE_BY, *stated, 0, 0, 0, PERMISSIONS, len(body)) + name

@@ -1,5 +1,6 @@
-/* The boot script: there before Python can be. It subscribes to the call's events the moment the SDK is ready, keeps what
-   comes with its time of arrival until Python takes over, and says so in words when Python does not come. */
+/* The boot script of every page: there before Python can be. In the call card it subscribes to the call's events the moment
+   the SDK is ready, and keeps what comes with its time of arrival until Python takes over; it says so in words when Python
+   does not come. */
 'use strict';
 (() => {
   const PYTHON_LIMIT = 10_000; // milliseconds; after that the operator is told
@@ -24,11 +25,20 @@
     return known(portal) || known(query.get('LANG')) || known(BROWSER_LANGUAGES[browser] ?? browser) || 'en';
   };
 
-  const fetchCatalogue = (language) =>
-    fetch(`locales/${language}.json`).then((answer) => {
-      if (!answer.ok) throw new Error(`locales/${language}.json answered ${answer.status}`);
-      return answer.text();
+  const fetchJson = (name) =>
+    fetch(name).then((answer) => {
+      if (!answer.ok) throw new Error(`${name} answered ${answer.status}`);
+      return answer.json();
     });
+
+  // A page names the files of its texts, with * for the language.
+  const fetchCatalogue = (language) => {
+    const names = script.dataset.catalogues.split(' ').map((name) => `locales/${name.replace('*', language)}.json`);
+    return Promise.all(names.map(fetchJson)).then((parts) => ({
+      ...parts[0],
+      texts: Object.assign({}, ...parts.map(({ texts }) => texts)),
+    }));
+  };
 
   // The address mostly names the language already, so that the catalogue need not wait for the portal.
   let language = chooseLanguage('');
@@ -77,15 +87,21 @@
     return { unavailable: inCard ? '' : 'placement', info };
   };
 
-  const element = (field) => document.querySelector(`#call-card [data-field="${field}"]`);
+  const element = (field) => document.querySelector(`main [data-field="${field}"]`);
 
   const show = async () => {
-    const texts = await catalogue.then((text) => JSON.parse(text).texts, () => ({}));
+    const texts = await catalogue.then((loaded) => loaded.texts, () => ({}));
     const notice = element('boot');
-    notice.textContent = texts['boot.failed'] ?? notice.textContent;
-    element('phase').textContent = texts[`state.${state}`] ?? state;
-    document.getElementById('call-card').dataset.state = state;
+    notice.textContent = texts[notice.dataset.text] ?? notice.textContent;
+    showState(texts[`state.${state}`] ?? state);
     notice.hidden = false;
+  };
+
+  const showState = (words) => {
+    const card = document.querySelector('main#call-card');
+    if (!card) return; // one of the app's own pages
+    element('phase').textContent = words;
+    card.dataset.state = state;
   };
 
   const fail = (reason) => {
@@ -97,7 +113,7 @@
 
   const ready = new Promise((resolve) => {
     const settle = ({ unavailable, info }) =>
-      resolve(catalogue.then((texts) => JSON.stringify({ unavailable, info, opened, language, catalogue: JSON.parse(texts) })));
+      resolve(catalogue.then((loaded) => JSON.stringify({ unavailable, info, opened, language, catalogue: loaded })));
     const giveUp = (unavailable) => settle({ unavailable, info: null });
     const onSdk = () => {
       narrowConnections();
@@ -109,7 +125,7 @@
       'error',
       ({ target }) => {
         if (target.id === 'sdk') giveUp('sdk');
-        else fail(`${target.src || target.href} could not be loaded`);
+        else if (target.rel !== 'preload') fail(`${target.src || target.href} could not be loaded`);
       },
       true,
     );

@@ -17,12 +17,10 @@ PYSCRIPT = MODULES / "@pyscript" / "core"
 MICROPYTHON = MODULES / "@micropython" / "micropython-webassembly-pyscript"
 STAMP = MODULES / ".fetched-for-lock"
 
-# PyScript's plugins: each is a file that would be fetched at every start, and the card uses none of them.
-PLUGINS = ("codemirror", "deprecations-manager", "donkey", "error", "py-editor", "py-game", "py-terminal")
+INTERPRETER = MICROPYTHON / "micropython.wasm"
 
-CONFIG = {"interpreter": "runtime/micropython.js", "plugins": ["!" + name for name in PLUGINS]}
-"""PyScript's configuration. It stands in the page itself, to be no further file to wait for, and there twice: PyScript
-prepares for Pyodide too, with all plugins, unless it is told not to (PyScript source)."""
+CONFIG = {"interpreter": "runtime/python.js"}
+"""PyScript's configuration. It stands in the page itself, to be no further file to wait for."""
 
 FETCH_LIMIT = 300
 """Seconds that npm may take."""
@@ -43,6 +41,7 @@ def fetch():
         return
     print("Fetching the browser runtime (PyScript and MicroPython, 10 MB, once) …", file=sys.stderr)
     command = ["ci", "--prefix", str(HERE), "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
+    command += ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=3000"]  # npm's own: 70 s before it gives up
     try:
         done = npm(command, return_completed_process=True, capture_output=True, text=True, timeout=FETCH_LIMIT)
     except subprocess.TimeoutExpired:
@@ -57,39 +56,23 @@ def fetch():
     STAMP.write_text(lock)
 
 
-def files() -> dict[str, Path]:
-    """What of the runtime goes into the bundle: its path there → where it lies."""
-    dist = PYSCRIPT / "dist"
-    names = ["core.js", chunk(), _plugin("error")]
-    shipped = {"runtime/" + name: dist / name for name in names}
-    # Static hosts do not all know .mjs, and a module with the wrong type does not run: it ships as .js.
-    shipped["runtime/micropython.js"] = MICROPYTHON / "micropython.mjs"
-    shipped["runtime/micropython.wasm"] = MICROPYTHON / "micropython.wasm"
-    return shipped
-
-
-def chunk() -> str:
-    """The name of PyScript's main part, which carries a hash."""
-    return (PYSCRIPT / "dist" / "core.js").read_text().rsplit('from"./', 1)[1].split('"')[0]
-
-
-def versions() -> dict[str, str]:
-    """Package → version, as the lock pins them."""
-    packages = json.loads((HERE / "package-lock.json").read_text())["packages"]
-    return {path.rsplit("node_modules/", 1)[1]: entry["version"] for path, entry in packages.items() if path}
-
-
 def licences() -> str:
-    """The licence texts of all that the runtime carries, each under its package's name and version."""
-    texts = {path.relative_to(MODULES).parent.as_posix(): path for path in MODULES.rglob("LICENSE*")}
-    texts["@micropython/micropython-webassembly-pyscript"] = HERE / "licences" / "micropython.txt"
-    pinned = versions()
-    parts = [
-        f"{name} {pinned.get(name, '')}".strip() + "\n\n" + path.read_text().strip()
-        for name, path in sorted(texts.items())
-    ]
+    """The licence of each package whose code the runtime carries, under the names and versions of all that have the
+    same; the build's own tools, which the lock calls dev, do not ship."""
+    entries = json.loads((HERE / "package-lock.json").read_text())["packages"]
+    packages_by_text = {}
+    for path, entry in sorted(entries.items()):
+        if path and not entry.get("dev"):
+            package = f"{path.rsplit('node_modules/', 1)[1]} {entry['version']}"
+            packages_by_text.setdefault(_licence(HERE / path), []).append(package)
+    parts = ["\n".join(packages) + "\n\n" + text for text, packages in packages_by_text.items()]
     return ("\n\n" + "-" * 72 + "\n\n").join(parts) + "\n"
 
 
-def _plugin(name: str) -> str:
-    return next((PYSCRIPT / "dist").glob(f"{name}-*.js")).name
+def _licence(package: Path) -> str:
+    """A package's text; of one that carries none, the one in static/licences, or what its package.json says."""
+    for text in (*package.glob("LICENSE*"), HERE / "licences" / f"{package.name}.txt"):
+        if text.exists():
+            return text.read_text(encoding="utf-8").strip()
+    stated = json.loads((package / "package.json").read_text(encoding="utf-8"))
+    return f"The package carries no text. Its package.json says: license {stated['license']}, author {stated['author']}"

@@ -105,6 +105,21 @@ def resize(height: int):
     window.BX24.resizeWindow(window.innerWidth, height)
 
 
+def is_admin() -> bool:
+    """Whether the user is an administrator of the portal."""
+    return bool(window.BX24.isAdmin())
+
+
+def install_finish():
+    """Tell the portal that the installation is finished. It does not answer; it loads its page anew."""
+    window.BX24.installFinish()
+
+
+def fit():
+    """Ask the portal to make the frame as high as the page, and as wide as there is room."""
+    window.BX24.fitWindow()
+
+
 def domain() -> str:
     """The portal's host name."""
     return window.BX24.getDomain()

@@ -1,4 +1,4 @@
-"""Start-up: wires the portal, the card, its panels and the page; a new thing to show is a panel and a line here."""
+"""Start-up: wires the portal, the card, its panels and the page."""
 
 import asyncio
 import time
@@ -10,13 +10,10 @@ from widget.card import Card
 from widget.diagnostics import Diagnostics
 from widget.errors import PortalError
 from widget.memory import Memory
-from widget.panels import actions, auto_close, client, failure, note, phase, timeline, timer
-from widget.panels import diagnostics as diagnostics_panel
+from widget.panels import PANELS, note
 from widget.recovery import Recovery
 from widget.screen import Screen
 from widget.texts import Texts
-
-PANELS = (phase, failure, client, actions, auto_close, note, timer, timeline, diagnostics_panel)
 
 WRITE_WITHIN = 0.25
 """Seconds after a keystroke within which the note is kept."""

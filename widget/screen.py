@@ -11,6 +11,7 @@ class Screen:
         choices: data-choice → the value chosen.
         note: the note's text, whether there is a note at all, and whether it is locked; or None to leave it as it is.
         attributes: name → text of `data-<name>` on the card itself.
+        marks: data-mark → `data-outcome` of the element with that mark.
         timeline: list of (state, label, began in milliseconds since 1970, whole seconds, seconds as text).
     """
 
@@ -21,4 +22,5 @@ class Screen:
         self.choices = {}
         self.note = None
         self.attributes = {}
+        self.marks = {}
         self.timeline = []

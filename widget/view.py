@@ -3,7 +3,9 @@
 from pyscript import document, window
 from pyscript.ffi import create_proxy
 
-page = document.querySelector("#call-card")
+page = document.querySelector("main")
+cards = document.querySelectorAll("#call-card")
+"""The card: the page itself, or a part of the app's page, or none."""
 shown = {}
 """What is in the page now, by place, so that only what changes is written."""
 
@@ -21,12 +23,12 @@ LANGUAGES = {"ua": "uk", "la": "es", "br": "pt-BR"}
 
 def show(screen):
     """Put a widget.screen.Screen into the page: texts first, then the attributes that others wait for. Where the button
-    that had the focus is gone, the phase gets it, so that the keyboard is never left nowhere."""
+    that had the focus is gone, the page's first sentence gets it, so that the keyboard is never left nowhere."""
     focused = document.activeElement
     had_focus = page.contains(focused)
     _show(screen)
     if had_focus and focused is not None and focused.offsetParent is None:
-        page.querySelector('[data-field="phase"]').focus()
+        page.querySelector("[tabindex]").focus()
     elif had_focus and document.activeElement != focused:
         focused.focus()
 
@@ -41,7 +43,8 @@ def _show(screen):
     if _is_new("order", screen.order):
         for name in screen.order:
             _button(name).parentNode.append(_button(name))
-    _show_timeline(screen.timeline)
+    if cards.length:
+        _show_timeline(screen.timeline)
     if screen.note is not None:
         _show_note(*screen.note)
     for name, value in screen.choices.items():
@@ -49,12 +52,20 @@ def _show(screen):
             _choice(name).value = value
     for name, value in screen.attributes.items():
         if _is_new("attribute " + name, value):
-            page.setAttribute("data-" + name, value)
+            cards[0].setAttribute("data-" + name, value)
+    for name, outcome in screen.marks.items():
+        if _is_new("mark " + name, outcome):
+            document.querySelector('[data-mark="%s"]' % name).setAttribute("data-outcome", outcome)
+
+
+def meta(name: str) -> str:
+    """What the build wrote into the page's `<meta>` of that name."""
+    return document.querySelector('meta[name="%s"]' % name).content
 
 
 def version() -> str:
     """The version of the bundle, as its pages say."""
-    return document.querySelector('meta[name="version"]').content
+    return meta("version")
 
 
 def browser() -> str:
@@ -72,17 +83,22 @@ def announce_ready():
     page.setAttribute("data-ready", "true")
 
 
-async def copy(text: str) -> bool:
-    """Put a text on the clipboard; where the browser refuses that in a frame, by the older command. False where both fail:
-    then the number on the page is selected, for the operator's own keys."""
+def address() -> str:
+    """The address of this page."""
+    return window.location.href
+
+
+async def copy(text: str, field: str = "phone") -> bool:
+    """Put a text on the clipboard; where the browser refuses that in a frame, by the older command. False where both
+    fail: then the field on the page that shows it is selected, for the reader's own keys."""
     try:
         await window.navigator.clipboard.writeText(text)
         return True
     except Exception:
-        return _copy_selection(text)
+        return _copy_selection(text, field)
 
 
-def _copy_selection(text):
+def _copy_selection(text, field):
     area = document.createElement("textarea")
     area.value = text
     page.append(area)
@@ -90,7 +106,7 @@ def _copy_selection(text):
     copied = document.execCommand("copy")
     area.remove()
     if not copied:
-        window.getSelection().selectAllChildren(page.querySelector('[data-field="phone"]'))
+        window.getSelection().selectAllChildren(page.querySelector('[data-field="%s"]' % field))
     return bool(copied)
 
 
@@ -107,7 +123,8 @@ def on_action(act):
             act("save-note")
 
     page.addEventListener("click", create_proxy(pressed))
-    _note().addEventListener("keydown", create_proxy(written))
+    if cards.length:
+        _note().addEventListener("keydown", create_proxy(written))
 
 
 def on_note(typed):
@@ -195,5 +212,5 @@ def _write_step(entry, state, label, began):
     moment = window.Date.new(float(began))
     time = entry.querySelector("time")
     time.setAttribute("datetime", moment.toISOString())
-    time.textContent = moment.toLocaleTimeString(document.documentElement.lang)
+    time.textContent = moment.toTimeString()[:8]
     entry.setAttribute("data-state", state)
