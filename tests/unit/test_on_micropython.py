@@ -38,7 +38,8 @@ print(len(names), "run")
 def laid_out() -> tuple[list[str], dict[str, str]]:
     """The folders and files that the tests need in MicroPython's file system; view, bx24 and main need a page."""
     paths = [path for path in (ROOT / "widget").rglob("*.py") if path.stem not in ("bx24", "main", "storage", "view")]
-    paths += [HERE / "samples.py", HERE / "play.py", *(HERE / f"{name}.py" for name in PURE)]
+    beside = (HERE / f"{name}.py" for name in ("samples", "play", "fake_portal", *PURE))
+    paths += [path for path in beside if path.exists()]
     paths += [*(ROOT / "tests" / "portal" / "wire").glob("*.json"), *(ROOT / "widget" / "locales").glob("*.json")]
     sources = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in paths}
     parents = {parent.as_posix() for path in sources for parent in Path(path).parents if parent != Path(".")}
