@@ -7,6 +7,7 @@ import build
 from static import runtime
 from tests.browser import chromium
 from tests.browser.desk import Desk
+from tests.browser.workshop import workshop
 from tests.portal import server
 
 
@@ -38,6 +39,13 @@ def browser():
         running = playwright.chromium.launch(**options)
         yield running
         running.close()
+
+
+@pytest.fixture(scope="session")
+def at_work():
+    """A developer's copy of the sources, served live."""
+    with workshop() as running:
+        yield running
 
 
 @pytest.fixture

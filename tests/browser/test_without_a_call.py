@@ -31,7 +31,7 @@ def test_without_the_sdk_the_page_says_what_to_check(desk):
 
 def test_without_python_the_state_is_still_text(desk):
     """Where a file of the runtime is missing, the page says what to do, and goes on showing the state in words."""
-    desk.context.route("**/micropython.wasm", lambda route: route.abort())
+    desk.context.route("**/python.wasm", lambda route: route.abort())
     desk.open("incoming_unknown_number", ready=False)
     expect(desk.field("boot")).to_contain_text("did not load completely")
     desk.state("connected")

@@ -30,13 +30,6 @@ export class CallCard {
     };
   }
 
-  /** Another state, with its failed code where there is one. Returns whether it changed; if not, nothing is fired. */
-  setState(state, failedCode) {
-    if (state === this.options.CALL_STATE) return false;
-    this.fire(STATE_CHANGED, [state, failedCode ? { failedCode } : {}]);
-    return true;
-  }
-
   /** Fires whatever it is given, nonsense too, and keeps what getStatus must tell from now on. */
   fire(event, args) {
     if (event === STATE_CHANGED) this.#keepState(args[0]);

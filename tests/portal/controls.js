@@ -1,5 +1,6 @@
 /* The control panel: a form whose values stand in the page's address, and buttons that do what window.portal can do. */
 'use strict';
+import { PanelAddress, read } from './panel_address.js';
 
 const FAULT = 'rest:'; // before a method's name in the name of a field
 const RECORD_AFTER = 3; // seconds until a call that failed by hand is in the statistics
@@ -26,18 +27,19 @@ const FAULTS = { never: { never: true }, cut: { cut: true } };
 export class Controls {
   /** portal: window.portal; query: the address's parameters. */
   constructor(portal, query) {
-    Object.assign(this, { portal, query });
+    this.portal = portal;
     this.form = document.getElementById('controls');
     this.fields = [...this.form.elements].filter((field) => field.name);
+    this.address = new PanelAddress(query, this.fields);
     this.actions = this.#actions();
-    document.body.dataset.blank = String(query.has('blank'));
-    for (const field of this.fields) if (query.has(field.name)) write(field, query.get(field.name));
+    document.body.dataset.blank = String(this.address.isBlank);
     this.form.addEventListener('change', ({ target }) => this.#changed(target));
     this.form.addEventListener('submit', (event) => event.preventDefault());
     document.addEventListener('click', ({ target }) => this.#clicked(target.closest('[data-do]')));
     setInterval(() => portal.screen.countDown(), 1_000);
     portal.setTheme(this.value('theme'));
-    if (!query.has('blank')) portal.open(this.settings());
+    if (!this.address.isBlank) this.#bringBack();
+    portal.onChange = () => this.address.keep(portal);
   }
 
   value(name) {
@@ -50,6 +52,7 @@ export class Controls {
       page,
       ...PAGES[page],
       options: this.value('options'),
+      newCall: true,
       method: this.value('method'),
       lang: this.value('lang'),
       width: Number(this.value('width')),
@@ -79,13 +82,13 @@ export class Controls {
   /** A change of what is asked at the opening opens a new card; all else counts at once. */
   #changed(field) {
     if (!field.name) return;
-    this.#remember();
+    this.address.keep(this.portal);
     const atOnce = {
       width: () => this.portal.setWidth(Number(field.value)),
       theme: () => this.portal.setTheme(field.value),
       form: () => this.portal.setForm(field.value),
       comment: () => this.portal.setCommentBox(field.checked),
-      speed: () => {},
+      speed: () => this.portal.player.setSpeed(this.speed),
       code: () => {},
       closing: () => {},
     };
@@ -94,26 +97,33 @@ export class Controls {
     else this.#open();
   }
 
-  #remember() {
-    const query = new URLSearchParams(this.query.has('blank') ? 'blank=1' : '');
-    for (const field of this.fields) if (read(field) !== initial(field)) query.set(field.name, read(field));
-    history.replaceState(null, '', `?${query}`);
+  /** What the address names: a call as it was, and the script that was played on it. */
+  #bringBack() {
+    const { script, overrides } = this.address;
+    if (script) this.#play(script.name, { done: script.done, paused: script.paused, overrides });
+    else this.#open({ overrides });
   }
 
   #clicked(button) {
     if (button) this.actions[button.dataset.do](button.dataset.with);
   }
 
-  #open() {
+  #open(more) {
     this.portal.player.stop();
-    this.portal.open(this.settings());
+    this.portal.open({ ...this.settings(), ...more });
+  }
+
+  #play(name, more) {
+    this.portal.play(name, { ...this.settings('call-card.html'), speed: this.speed, ...more });
   }
 
   #actions() {
     const { portal } = this;
     return {
       open: () => this.#open(),
-      play: (name) => portal.play(name, { ...this.settings('call-card.html'), speed: this.speed }),
+      play: (name) => this.#play(name),
+      pause: () => (portal.player.paused ? portal.player.goOn() : portal.player.pause()),
+      step: () => portal.player.step(),
       state: (state) => this.#setState(state, state === 'idle' ? this.value('code') : ''),
       hangup: () => this.#setState('idle', hangupCode(portal.status)),
       client: () => portal.entity(CLIENTS.find(({ PHONE_NUMBER }) => PHONE_NUMBER !== portal.status?.PHONE_NUMBER)),
@@ -126,6 +136,7 @@ export class Controls {
       slider: () => portal.closeSlider(),
       notice: () => portal.screen.notice(''),
       copy: () => navigator.clipboard.writeText(portal.messages.map(line).join('\n')),
+      test: () => navigator.clipboard.writeText(portal.asTest()),
       clear: () => portal.screen.clearLog(),
     };
   }
@@ -141,20 +152,6 @@ export class Controls {
     field.checked = !this.portal.commentBoxOpen;
     this.#changed(field);
   }
-}
-
-const read = (field) => (field.type === 'checkbox' ? field.checked : field.value);
-
-const write = (field, value) => {
-  if (field.type === 'checkbox') field.checked = value === 'true';
-  else field.value = value;
-};
-
-/** What a field has in an address that does not name it. */
-function initial(field) {
-  if (field.type === 'checkbox') return field.defaultChecked;
-  if (field.type !== 'select-one') return field.defaultValue;
-  return (field.querySelector('[selected]') ?? field.options[0]).value;
 }
 
 function fault(name) {

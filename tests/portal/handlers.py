@@ -30,6 +30,9 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 
+PLAIN_ENDINGS = (".css", ".html", ".js", ".png")
+"""What the plainest host knows."""
+
 
 class Files(StaticFileHandler):
     """Files of one folder, never from a cache, and none that lies elsewhere, not even through a link."""
@@ -51,6 +54,14 @@ class Pages(Files):
 
     async def post(self, path: str) -> None:
         await self.get(path)
+
+
+class PlainFiles(Files):
+    """Files of a host that knows the commonest endings only, and sends all others as application/octet-stream."""
+
+    def get_content_type(self) -> str:
+        known = super().get_content_type()
+        return known if Path(self.absolute_path).suffix in PLAIN_ENDINGS else "application/octet-stream"
 
 
 class Page(RequestHandler):

@@ -3,9 +3,10 @@
 import { ApplicationFrame } from './application_frame.js';
 import { ApplicationHost } from './application_host.js';
 import { ApplicationLayout } from './application_layout.js';
-import { CallCard, ENTITY_CHANGED, EVENTS } from './call_card.js';
+import { CallCard, ENTITY_CHANGED, EVENTS, STATE_CHANGED } from './call_card.js';
 import { Controls } from './controls.js';
 import { CustomEvents } from './custom_events.js';
+import { Recorder } from './recorder.js';
 import { RestWorld } from './rest_world.js';
 import { Screen } from './screen.js';
 import { ScriptPlayer } from './script_player.js';
@@ -15,6 +16,7 @@ const COMMANDS = ['getStatus', 'disableAutoClose', 'enableAutoClose'];
 // What open takes.
 const DEFAULTS = {
   options: 'incoming_unknown_number', // a name in wire/placement_options.json, or PLACEMENT_OPTIONS
+  newCall: false, // true: with a CALL_ID of its own, so that it is none that the widget remembers
   overrides: {}, // PLACEMENT_OPTIONS that differ from these
   method: 'GET', // or POST
   lang: 'en',
@@ -47,7 +49,9 @@ class Portal {
       screen: this.screen,
       reopen: (changed) => this.open({ ...this.settings, ...changed }),
     });
-    this.player = new ScriptPlayer(this, wire.call_scripts);
+    this.recorder = new Recorder(DEFAULTS);
+    this.player = new ScriptPlayer(this, wire.call_scripts, () => this.render());
+    this.onChange = () => {}; // told of each change that is seen
     this.settings = DEFAULTS;
     this.card = null;
     this.layout = null;
@@ -67,6 +71,7 @@ class Portal {
   #show(settings) {
     const { page, method, lang, knows, form, admin, firstRun } = settings;
     this.settings = settings;
+    this.recorder.opened(settings);
     this.card = settings.placement === 'CALL_CARD' ? this.#newCard(settings) : null;
     this.host.prepare(settings, this.card);
     const frame = new ApplicationFrame({ holder: this.screen.show(settings), widgetUrl: this.widgetUrl, page });
@@ -80,12 +85,13 @@ class Portal {
     this.render();
   }
 
-  #newCard({ options, overrides, autoCloseAllowed, commentBoxOpen }) {
+  #newCard({ options, newCall, overrides, autoCloseAllowed, commentBoxOpen }) {
     const presets = this.wire.placement_options;
     const preset = typeof options === 'string' ? presets[options] : options;
     if (!preset) throw new Error(`no placement options ${options}; there are ${Object.keys(presets).join(', ')}`);
+    const ids = newCall ? { CALL_ID: preset.CALL_ID.replace(/\d+(?=\D*$)/, String(Date.now())) } : {};
     return new CallCard({
-      ...{ options: { ...preset, ...overrides }, events: this.#events, autoCloseAllowed, commentBoxOpen },
+      ...{ options: { ...preset, ...ids, ...overrides }, events: this.#events, autoCloseAllowed, commentBoxOpen },
       onChange: () => this.render(),
       onClose: () => {
         this.layout.destroy();
@@ -101,7 +107,8 @@ class Portal {
 
   /** The same call in a new card: the page that was there is gone, and all that it knew. */
   reopen() {
-    return this.open({ ...this.settings, options: this.status ?? this.settings.options, overrides: {} });
+    const options = this.status ?? this.settings.options;
+    return this.open({ ...this.settings, options, newCall: false, overrides: {} });
   }
 
   /** The same card, and a new page in its iframe. */
@@ -112,13 +119,15 @@ class Portal {
   /** Fires an event as it stands, nonsense too; with autoClose the portal then asks the card to close, in the same tick. */
   fire(event, args = [], { autoClose = false } = {}) {
     if (!this.isOpen) return;
+    this.recorder.fired(event, args, autoClose);
     this.card.fire(event, args);
     if (autoClose) this.card.autoClose();
   }
 
   /** Another state of the call; one that it has already is not repeated. */
   setState(state, failedCode = '', { autoClose = false } = {}) {
-    if (this.isOpen && this.card.setState(state, failedCode) && autoClose) this.card.autoClose();
+    if (this.status?.CALL_STATE === state) return;
+    this.fire(STATE_CHANGED, [state, failedCode ? { failedCode } : {}], { autoClose });
   }
 
   /** Another client or number: {PHONE_NUMBER, CRM_ENTITY_TYPE, CRM_ENTITY_ID}. */
@@ -133,6 +142,7 @@ class Portal {
 
   /** Writes this call's record of voximplant.statistic.get, after so many seconds of this page's clock. */
   writeStatistics(failedCode, seconds = 0) {
+    this.recorder.recorded(failedCode, seconds);
     const { CALL_ID, PHONE_NUMBER = '', CRM_ENTITY_TYPE, CRM_ENTITY_ID, CALL_DIRECTION } = this.status;
     const CALL_TYPE = { outgoing: '1', callback: '4' }[CALL_DIRECTION] ?? '2';
     const record = { CALL_ID, PHONE_NUMBER, CRM_ENTITY_TYPE, CRM_ENTITY_ID, CALL_TYPE, CALL_FAILED_CODE: failedCode };
@@ -176,8 +186,14 @@ class Portal {
     this.render();
   }
 
+  /** What was played since the card was opened, as a test in Python. */
+  asTest() {
+    return this.recorder.test(this.messages);
+  }
+
   render() {
     this.screen.render(this);
+    this.onChange();
   }
 
   get isOpen() {

@@ -35,15 +35,22 @@ export class Screen {
     element('tab-deals').hidden = name !== 'deals';
   }
 
-  render({ card, isOpen, closedBecause, autoCloseAllowed, closesAt, layout }) {
+  render({ card, isOpen, closedBecause, autoCloseAllowed, closesAt, layout, player }) {
     element('card').hidden = !isOpen;
     element('application').hidden = this.inCard || !layout;
     element('closed').hidden = !closedBecause;
     element('closed-because').textContent = closedBecause ? `The card is closed: ${closedBecause}.` : '';
     element('auto-close').textContent = isOpen ? (autoCloseAllowed ? 'allowed' : 'held by the widget') : 'no card';
+    this.#renderPlayer(player);
     this.closesAt = closesAt;
     this.countDown();
     if (card) this.#renderCard(card);
+  }
+
+  #renderPlayer({ isPlaying, name, done, steps, paused }) {
+    element('playing').hidden = !isPlaying;
+    element('played').textContent = `${name.replaceAll('_', ' ')}: step ${done} of ${steps.length}`;
+    element('pause').textContent = paused ? 'go on' : 'pause';
   }
 
   #renderCard({ options, commentBoxOpen }) {

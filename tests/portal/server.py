@@ -24,8 +24,9 @@ HOST = "127.0.0.1"
 PORTAL_NAME = "localhost"
 """The same address as HOST, but another origin and another site to a browser."""
 
-OWN_SERVER, STATIC_HOSTING = "own-server", "static-hosting"
-"""How the widget's origin takes the POST that opens a handler: like a GET, or with 405 as a plain static host does."""
+OWN_SERVER, STATIC_HOSTING, PLAIN_HOSTING = "own-server", "static-hosting", "plain-hosting"
+"""How the widget's origin takes the POST that opens a handler: like a GET, or with 405 as a static host does; the plain
+one does not know what .json, .wasm and .txt are either."""
 
 START_LIMIT = 10
 """Seconds that both servers may take to be up."""
@@ -41,14 +42,14 @@ class Portal:
         widget_url: where the bundle's files are.
     """
 
-    def __init__(self, bundle: Path, portal_port: int, widget_port: int, sdk: Path | None):
+    def __init__(self, bundle: Path, portal_port: int, widget_port: int, sdk: Path | None, mode: str):
         portal_sockets, widget_sockets = _bind(portal_port, widget_port)
         self.portal_url = f"http://{PORTAL_NAME}:{portal_sockets[0].getsockname()[1]}/"
         self.widget_url = f"http://{HOST}:{widget_sockets[0].getsockname()[1]}/"
         self._running = threading.Event()
         servers = (
             (portal_application(self.widget_url, sdk), portal_sockets),
-            (widget_application(bundle), widget_sockets),
+            (widget_application(bundle, mode), widget_sockets),
         )
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve(servers)), name="portal", daemon=True)
         self._thread.start()
@@ -74,7 +75,9 @@ class Portal:
         self._thread.join(START_LIMIT)
 
 
-def start(bundle: Path, *, portal_port: int = 0, widget_port: int = 0, sdk: Path | None = None) -> Portal:
+def start(
+    bundle: Path, *, portal_port: int = 0, widget_port: int = 0, sdk: Path | None = None, mode: str = OWN_SERVER
+) -> Portal:
     """Run both origins in the background; they answer when this returns.
 
     Args:
@@ -82,11 +85,12 @@ def start(bundle: Path, *, portal_port: int = 0, widget_port: int = 0, sdk: Path
         portal_port: port of the portal's page and REST; 0 takes a free one.
         widget_port: port of the widget's files; 0 takes a free one.
         sdk: a file to send as the SDK; else what the environment variable BX24_SDK names, else the stand-in's own.
+        mode: how the widget's origin serves: OWN_SERVER, STATIC_HOSTING or PLAIN_HOSTING.
 
     Raises:
         OSError: a port is taken.
     """
-    return Portal(bundle, portal_port, widget_port, sdk)
+    return Portal(bundle, portal_port, widget_port, sdk, mode)
 
 
 def portal_application(widget_url: str, sdk: Path | None = None) -> Application:
@@ -105,8 +109,8 @@ def portal_application(widget_url: str, sdk: Path | None = None) -> Application:
 
 
 def widget_application(bundle: Path, mode: str = OWN_SERVER) -> Application:
-    """The widget's origin: the bundle's files; mode is OWN_SERVER or STATIC_HOSTING."""
-    handler = {OWN_SERVER: handlers.Pages, STATIC_HOSTING: handlers.Files}[mode]
+    """The widget's origin: the bundle's files; mode is OWN_SERVER, STATIC_HOSTING or PLAIN_HOSTING."""
+    handler = {OWN_SERVER: handlers.Pages, STATIC_HOSTING: handlers.Files, PLAIN_HOSTING: handlers.PlainFiles}[mode]
     return Application([(r"/(.*)", handler, {"path": str(bundle)})], log_function=_silent)
 
 
