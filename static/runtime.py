@@ -49,7 +49,9 @@ def fetch():
         raise RuntimeNotFetched(f"npm did not finish within {FETCH_LIMIT} s") from None
     if done.returncode:
         lines = [
-            line for line in done.stderr.splitlines() if line.startswith("npm error") and "log of this run" not in line
+            line
+            for line in str(done.stderr).splitlines()
+            if line.startswith("npm error") and "log of this run" not in line
         ]
         raise RuntimeNotFetched(
             lines[0].removeprefix("npm error").strip() if lines else f"npm ended with {done.returncode}"
@@ -80,15 +82,25 @@ def versions() -> dict[str, str]:
 
 
 def licences() -> str:
-    """The licence texts of all that the runtime carries, each under its package's name and version."""
-    texts = {path.relative_to(MODULES).parent.as_posix(): path for path in MODULES.rglob("LICENSE*")}
-    texts["@micropython/micropython-webassembly-pyscript"] = HERE / "licences" / "micropython.txt"
-    pinned = versions()
-    parts = [
-        f"{name} {pinned.get(name, '')}".strip() + "\n\n" + path.read_text().strip()
-        for name, path in sorted(texts.items())
-    ]
+    """The licence texts of all that the runtime carries, each under its package's name and version.
+
+    Raises:
+        FileNotFoundError: a package brings no text, and static/licences has none for it or for its licence.
+    """
+    parts = [f"{name} {version}\n\n{_licence(name).strip()}" for name, version in sorted(versions().items())]
     return ("\n\n" + "-" * 72 + "\n\n").join(parts) + "\n"
+
+
+def _licence(name: str) -> str:
+    """A package's own text; where it brings none, the text kept for it, or the text of the licence that it names."""
+    if own := next((MODULES / name).glob("LICENSE*"), None):
+        return own.read_text(encoding="utf-8")
+    kept = HERE / "licences" / f"{name.rsplit('/', 1)[-1]}.txt"
+    if kept.exists():
+        return kept.read_text(encoding="utf-8")
+    stated = json.loads((MODULES / name / "package.json").read_text(encoding="utf-8"))
+    text = (HERE / "licences" / f"{stated['license']}.txt").read_text(encoding="utf-8")
+    return f"{stated['license']} License\n\nCopyright (c) {stated['author']}\n\n{text}"
 
 
 def _plugin(name: str) -> str:
