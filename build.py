@@ -172,7 +172,7 @@ def serve(arguments):
 
 
 # What can go wrong for whoever runs this, and what to do: kind of failure → the line's consequence and remedy.
-FAILURES = {
+FAILURES: dict[type[Exception], str] = {
     runtime.RuntimeNotFetched: "the browser runtime is not there. Connect to the internet for the first build",
     CatalogueBroken: "nothing was built. Correct that file",
     jinja2.TemplateError: "nothing was built. Correct that template",
