@@ -267,7 +267,7 @@ def serve(arguments):
 
 
 # What can go wrong for whoever runs this, and what to do: kind of failure → the line's consequence and remedy.
-FAILURES = {
+FAILURES: dict[type[Exception], str] = {
     runtime.RuntimeNotFetched: "the browser runtime is not there. Connect to the internet for the first build",
     NotBuilt: "nothing was checked. Run python build.py first",
     BundleRefused: "it is not fit for a portal. The report names each offence and its cure",

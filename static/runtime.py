@@ -48,7 +48,9 @@ def fetch():
         raise RuntimeNotFetched(f"npm did not finish within {FETCH_LIMIT} s") from None
     if done.returncode:
         lines = [
-            line for line in done.stderr.splitlines() if line.startswith("npm error") and "log of this run" not in line
+            line
+            for line in str(done.stderr).splitlines()
+            if line.startswith("npm error") and "log of this run" not in line
         ]
         raise RuntimeNotFetched(
             lines[0].removeprefix("npm error").strip() if lines else f"npm ended with {done.returncode}"
@@ -58,9 +60,13 @@ def fetch():
 
 def licences() -> str:
     """The licence of each package whose code the runtime carries, under the names and versions of all that have the
-    same; the build's own tools, which the lock calls dev, do not ship."""
+    same; the build's own tools, which the lock calls dev, do not ship.
+
+    Raises:
+        FileNotFoundError: a package brings no text, and static/licences has none for it or for its licence.
+    """
     entries = json.loads((HERE / "package-lock.json").read_text())["packages"]
-    packages_by_text = {}
+    packages_by_text: dict[str, list[str]] = {}
     for path, entry in sorted(entries.items()):
         if path and not entry.get("dev"):
             package = f"{path.rsplit('node_modules/', 1)[1]} {entry['version']}"
@@ -70,9 +76,10 @@ def licences() -> str:
 
 
 def _licence(package: Path) -> str:
-    """A package's text; of one that carries none, the one in static/licences, or what its package.json says."""
+    """A package's own text; where it brings none, the text kept for it, or the text of the licence that it names."""
     for text in (*package.glob("LICENSE*"), HERE / "licences" / f"{package.name}.txt"):
         if text.exists():
             return text.read_text(encoding="utf-8").strip()
     stated = json.loads((package / "package.json").read_text(encoding="utf-8"))
-    return f"The package carries no text. Its package.json says: license {stated['license']}, author {stated['author']}"
+    text = (HERE / "licences" / f"{stated['license']}.txt").read_text(encoding="utf-8").strip()
+    return f"{stated['license']} License\n\nCopyright (c) {stated['author']}\n\n{text}"

@@ -52,7 +52,8 @@ def listen(receive):
 
 
 def bind_event(name: str):
-    """Subscribe to one more event of the placement; listen's receiver gets it. The card's own three are bound already."""
+    """Subscribe to one more event of the placement; listen's receiver gets it. The card's own three are bound
+    already."""
     boot.subscribe(name)
 
 
@@ -120,9 +121,10 @@ def fit():
     window.BX24.fitWindow()
 
 
-def domain() -> str:
-    """The portal's host name."""
-    return window.BX24.getDomain()
+def portal() -> str:
+    """The portal's domain and whether it is https, "acme.bitrix24.ru|1": the origin whose messages alone the SDK
+    takes."""
+    return "|".join(window.name.split("|")[:2])
 
 
 def user_option(name: str):

@@ -126,8 +126,8 @@ async def command_auto_close(command):
 
 
 async def tick():
-    """At each full second of the running state: show it, and see to the countdown. Nothing while nobody looks, unless the
-    card is held, which has to be asked for again."""
+    """At each full second of the running state: show it, and see to the countdown. Nothing while nobody looks, unless
+    the card is held, which has to be asked for again."""
     while True:
         held = card.auto_close.held and card.call.over
         if not held:
@@ -194,7 +194,7 @@ async def copy_diagnostics():
 def open_card(opening):
     """Show the call that the portal opened the card for, as far as it is remembered, and let the operator act."""
     global memory
-    memory = Memory(storage, bx24.domain())
+    memory = Memory(storage, bx24.portal())
     memory.tidy(now())
     options = wire.read_options(opening["info"].get("options"))
     card.open(options, opening["opened"], memory.load(options.call_id))

@@ -1,4 +1,5 @@
-"""What is remembered of calls, by CALL_ID: so that a new page of the same call goes on as if it had always been there. Pure.
+"""What is remembered of calls, by CALL_ID: so that a new page of the same call goes on as if it had always been there.
+Pure.
 
 Each call is an entry of its own, so that two cards open at once do not disturb each other. Kept are states with their
 times, the failed code, and a note that is not saved, with the client it belongs to; no token, no number, no name.
@@ -28,7 +29,7 @@ class Memory:
 
     Args:
         storage: has read, write, delete and keys, as widget.storage.
-        portal: the portal's domain.
+        portal: the portal's origin, so that a page in its name but without its certificate gets nothing.
 
     Attributes:
         works: False once the browser refused to keep something.

@@ -43,7 +43,7 @@ class Files(StaticFileHandler):
         return super().validate_absolute_path(root, absolute_path)
 
     def get_content_type(self) -> str:
-        return MEDIA_TYPES.get(Path(self.absolute_path).suffix, "application/octet-stream")
+        return MEDIA_TYPES.get(Path(str(self.absolute_path)).suffix, "application/octet-stream")
 
     def set_extra_headers(self, _path: str) -> None:
         self.set_header("Cache-Control", "no-store")
@@ -135,7 +135,7 @@ class Rest(RequestHandler):
 
     def _break(self) -> None:
         self._auto_finish = False
-        self.request.connection.stream.close()
+        self.request.connection.stream.close()  # type: ignore[union-attr]  # HTTP1Connection, and still there
 
 
 class WorldControl(RequestHandler):

@@ -97,7 +97,7 @@ def portal_application(widget_url: str, sdk: Path | None = None) -> Application:
     """The portal's origin, for a widget at this address; sdk as for start."""
     worlds = {"worlds": rest.Worlds()}
     sdk = sdk or Path(os.environ.get("BX24_SDK") or HERE / "sdk.js")
-    routes = [
+    routes: list[tuple] = [
         (r"/", handlers.Page, {**worlds, "widget_url": widget_url}),
         (r"/api/v1/", handlers.Sdk, {"sdk": sdk}),
         (r"/rest/([\w.]+?)(?:\.json)?", handlers.Rest, worlds),

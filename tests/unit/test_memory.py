@@ -95,8 +95,8 @@ def test_the_note_of_another_call_is_offered():
     storage = Storage()
     memory = Memory(storage, "acme")
     for n in range(3):
-        card = card_of(CALL_ID="call%d" % n)
-        card.note.type("note %d" % n, card.call)
+        card = card_of(CALL_ID=f"call{n}")
+        card.note.type(f"note {n}", card.call)
         save(memory, card, T + n)
     assert memory.unsaved_note("call2").text == "note 1"
     assert memory.unsaved_note("other").call_id == "call2"
@@ -112,7 +112,9 @@ def test_nothing_is_kept_of_a_person():
     card.receive(STATE_CHANGED, ["connecting"], T)
     save(Memory(storage, "acme"), card)
     kept = json.dumps(storage.kept)
-    assert "9999" not in kept and "reg151083" not in kept and "797" not in kept
+    assert "9999" not in kept
+    assert "reg151083" not in kept
+    assert "797" not in kept
 
 
 def test_a_call_without_id_or_history_is_not_kept():
@@ -140,10 +142,11 @@ def test_old_calls_and_too_many_go_the_oldest_first():
     storage = Storage()
     memory = Memory(storage, "acme")
     for n in range(CALLS + 10):
-        save(memory, card_of("incoming_unknown_number", CALL_ID="call%d" % n), T + n)
+        save(memory, card_of("incoming_unknown_number", CALL_ID=f"call{n}"), T + n)
     memory.tidy(T)
     assert len(storage.kept) == CALLS
-    assert memory.load("call9") is None and memory.load("call10") is not None
+    assert memory.load("call9") is None
+    assert memory.load("call10") is not None
     memory.tidy(T + (DAYS + 1) * DAY)
     assert storage.kept == {}
 
@@ -153,8 +156,9 @@ def test_a_full_storage_costs_the_oldest_and_at_last_the_memory():
     storage = Storage(size=3000)
     memory = Memory(storage, "acme")
     for n in range(40):
-        save(memory, card_of("incoming_unknown_number", CALL_ID="call%d" % n), T + n)
-    assert memory.works and memory.load("call39") is not None
+        save(memory, card_of("incoming_unknown_number", CALL_ID=f"call{n}"), T + n)
+    assert memory.works
+    assert memory.load("call39") is not None
     hopeless = Memory(Storage(size=10), "acme")
     save(hopeless, card_of("incoming_unknown_number"))
     assert not hopeless.works
