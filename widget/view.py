@@ -73,8 +73,8 @@ def announce_ready():
 
 
 async def copy(text: str) -> bool:
-    """Put a text on the clipboard; where the browser refuses that in a frame, by the older command. False where both fail:
-    then the number on the page is selected, for the operator's own keys."""
+    """Put a text on the clipboard; where the browser refuses that in a frame, by the older command. False where both
+    fail: then the number on the page is selected, for the operator's own keys."""
     try:
         await window.navigator.clipboard.writeText(text)
         return True

@@ -56,4 +56,5 @@ def test_a_pure_module_does_under_micropython_what_it_does_under_cpython(module)
         timeout=120,
     )
     defined = len(re.findall(r"^def test_", sources[f"tests/unit/{module}.py"], re.MULTILINE))
-    assert "FAILED" not in done.stdout and f"{defined} run" in done.stdout, done.stdout + done.stderr
+    assert "FAILED" not in done.stdout, done.stdout
+    assert f"{defined} run" in done.stdout, done.stdout + done.stderr
