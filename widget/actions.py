@@ -56,11 +56,13 @@ class Actions:
             self._deal_with_it()
 
     async def copy_number(self):
-        """Put the number on the clipboard; where the browser refuses, the page has selected it for the operator's keys."""
+        """Put the number on the clipboard; where the browser refuses, the page has selected it for the operator's
+        keys."""
         self._show("copied" if await self._page.copy(self._card.call.number) else "selected")
 
     async def open_client(self):
-        """Open the client's card in the portal's slider. The portal answers when that closes, or at once with an error."""
+        """Open the client's card in the portal's slider. The portal answers when that closes, or at once with an
+        error."""
         self._show("")
         try:
             answer = await self._portal.open_path(client.path(self._card.call.client))

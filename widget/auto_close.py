@@ -1,7 +1,8 @@
 """Whether the portal may take the card away: one policy, and what it asks of the portal. Pure.
 
-A portal removes the card in the tick in which the call ends, so a hold has to be there before that. While a card is held
-after a call, the portal's own timer (65 s, portal source) would end it all the same, unless the hold is asked for again.
+A portal removes the card in the tick in which the call ends, so a hold has to be there before that. While a card is
+held after a call, the portal's own timer (65 s, portal source) would end it all the same, unless the hold is asked for
+again.
 """
 
 HOLD, RELEASE, FOR_A_TIME = "hold", "release", "hold for the time chosen"

@@ -1,4 +1,5 @@
-"""What a developer needs to find out what went wrong, and nothing of a person: names and shapes of messages, no values. Pure."""
+"""What a developer needs to find out what went wrong, and nothing of a person: names and shapes of messages, no
+values. Pure."""
 
 import io
 import json

@@ -23,7 +23,8 @@ REFUSALS = {
 
 
 def is_wanted(call) -> bool:
-    """Whether the statistics could say more of this call: it is over, has an id, no code, and was not asked about yet."""
+    """Whether the statistics could say more of this call: it is over, has an id, no code, and was not asked about
+    yet."""
     unsure = call.outcome in ("was never connected", "end was not seen")
     return call.over and unsure and not call.failed_code and bool(call.call_id) and not call.recovery
 
@@ -47,8 +48,8 @@ class Recovery:
         self._asking = False
 
     def follow(self, call, changed):
-        """Search for this call's reason where that is wanted; a search for another call ends with its next step, so that
-        no two requests are ever under way.
+        """Search for this call's reason where that is wanted; a search for another call ends with its next step, so
+        that no two requests are ever under way.
 
         Args:
             call: the Call shown now.

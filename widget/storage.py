@@ -1,6 +1,8 @@
-"""The browser's storage, which may be full, denied (a frame of another site) or missing: then nothing is kept, and no more.
+"""The browser's storage, which may be full, denied (a frame of another site) or missing: then nothing is kept, and no
+more.
 
-The boot script asks it: MicroPython cannot catch an exception that JavaScript throws in the middle of a call (measured).
+The boot script asks it: MicroPython cannot catch an exception that JavaScript throws in the middle of a call
+(measured).
 """
 
 from pyscript import window

@@ -145,7 +145,8 @@ def test_a_failed_call_is_still_explained_in_a_reopened_card(desk):
 STORAGES = {
     "denied": "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('', 'SecurityError') }})",
     "full": "Storage.prototype.setItem = () => { throw new DOMException('', 'QuotaExceededError') }",
-    "rubbish": "try { for (let n = 0; n < 50; n++) localStorage.setItem('call-card/1/localhost/' + n, '{' + n) } catch {}",
+    "rubbish": "try { for (let n = 0; n < 50; n++) "
+    "localStorage.setItem('call-card/1/localhost/' + n, '{' + n) } catch {}",
 }
 
 

@@ -31,11 +31,11 @@ class Words:
     """Texts that are their own keys, so that a test sees which text a panel asked for."""
 
     def __call__(self, key, **values):
-        return " ".join([key] + ["%s=%s" % item for item in sorted(values.items())])
+        return " ".join([key] + ["{}={}".format(*item) for item in sorted(values.items())])
 
     def duration(self, seconds):
         """Seconds as `<n>s`."""
-        return "%ds" % seconds
+        return f"{seconds}s"
 
 
 def attempt(function, *arguments):
@@ -48,7 +48,8 @@ def attempt(function, *arguments):
 
 
 def run(coroutine):
-    """Run a coroutine that waits for nothing but other such coroutines; both interpreters can do that without a loop."""
+    """Run a coroutine that waits for nothing but other such coroutines; both interpreters can do that without a
+    loop."""
     try:
         coroutine.send(None)
     except StopIteration as stop:

@@ -91,7 +91,8 @@ def test_a_reason_that_came_late_can_still_be_read():
 
 
 def test_an_unsaved_note_holds_always():
-    """With a note that is not saved the card stays in every phase, also after a good call and for longer than a minute."""
+    """With a note that is not saved the card stays in every phase, also after a good call and for longer than a
+    minute."""
     desk = Desk()
     desk.card.note.type("text", desk.card.call)
     assert desk.at(0.5) == DISABLE

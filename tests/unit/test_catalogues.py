@@ -50,4 +50,5 @@ def test_every_text_that_the_program_names_is_there():
         source = path.read_text("utf-8")
         named |= set(re.findall(r'texts\("([a-z][\w.-]*)"[,)]', source))
         named |= set(re.findall(r'data-text="([a-z][\w.-]*)"', source))
-    assert named and sorted(named - ENGLISH.keys()) == []
+    assert named
+    assert sorted(named - ENGLISH.keys()) == []

@@ -1,4 +1,5 @@
-"""What is copied for a developer: everything about messages and errors, nothing about people. Also run under MicroPython."""
+"""What is copied for a developer: everything about messages and errors, nothing about people. Also run under
+MicroPython."""
 
 import json
 
@@ -42,7 +43,9 @@ def test_an_error_is_kept_with_file_and_line():
         {}["missing"]
     except KeyError as error:
         trace = diagnostics.error(error)
-    assert "KeyError" in trace and "test_diagnostics.py" in trace and "line " in trace
+    assert "KeyError" in trace
+    assert "test_diagnostics.py" in trace
+    assert "line " in trace
     assert diagnostics.troubles == 1
 
 

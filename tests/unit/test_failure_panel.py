@@ -1,4 +1,5 @@
-"""What the card says of a failed call: every form of the event, every direction, every answer. Also run under MicroPython."""
+"""What the card says of a failed call: every form of the event, every direction, every answer. Also run under
+MicroPython."""
 
 from tests.unit.samples import Words, load, options
 from widget.card import STATE_CHANGED, Card
@@ -31,7 +32,8 @@ def screen_of(card):
 
 
 def test_every_form_of_the_end_says_title_and_advice_or_that_it_did_not_fail():
-    """All forms of the event, in all directions: a failed card has code, source, title and advice, any other has none."""
+    """All forms of the event, in all directions: a failed card has code, source, title and advice, any other has
+    none."""
     for direction in PRESETS:
         for form in FORMS.values():
             for arguments in form:
@@ -64,7 +66,7 @@ def test_every_answer_of_the_statistics_gives_its_reason():
                 assert (card.phase, screen.fields["failure-title"]) == ("ended", None)
             elif name == "declined_by_self":
                 reason = explain("603-S", direction).reason
-                assert screen.fields["failure-title"] == "failure.%s.title code=603-S" % reason
+                assert screen.fields["failure-title"] == f"failure.{reason}.title code=603-S"
                 assert screen.attributes["failed-source"] == "statistics"
             else:
                 assert (screen.attributes["failed-source"], screen.attributes["failed-code"]) == ("inferred", "")
@@ -106,7 +108,8 @@ def test_a_missed_call_is_called_missed():
 
 
 def test_any_code_gives_a_sensible_card():
-    """Every status from 300 to 699, the portal's words, nonsense, markup and 10,000 characters: title, why and advice."""
+    """Every status from 300 to 699, the portal's words, nonsense, markup and 10,000 characters: title, why and
+    advice."""
     codes = [str(n) for n in range(300, 700)] + ["603-S", "OTHER", "word", "4" * 10000, "<b>486</b>", 480, 486.0]
     for direction in PRESETS:
         for code in codes:

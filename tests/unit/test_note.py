@@ -16,7 +16,8 @@ LOST = PortalError(PortalError.LOST, "")
 class Timeline:
     """A client's timeline in a portal: what it does with each request comes as a list; then it just works.
 
-    works: saved and answered. lost: saved, the answer is lost. gone: not saved, no answer. Or a PortalError to refuse with.
+    works: saved and answered. lost: saved, the answer is lost. gone: not saved, no answer. Or a PortalError to refuse
+    with.
     """
 
     def __init__(self, *behaviour):
@@ -81,7 +82,8 @@ def test_without_a_client_the_note_waits_for_one():
     """An unknown number: the note cannot be saved, says so, and is taken to the client that EntityChanged brings."""
     card = card_of("incoming_unknown_number")
     card.note.type("text", card.call)
-    assert not card.note.can_be_saved and _status_of(card) == "note.waits_for_client"
+    assert not card.note.can_be_saved
+    assert _status_of(card) == "note.waits_for_client"
     card.receive(ENTITY_CHANGED, [{"PHONE_NUMBER": "+7", "CRM_ENTITY_TYPE": "LEAD", "CRM_ENTITY_ID": 9}], T)
     assert (card.note.client, card.note.can_be_saved) == (Client("LEAD", 9), True)
 
@@ -96,7 +98,8 @@ def test_a_lost_answer_is_looked_for_before_anything_is_said():
 def test_a_lost_request_is_visibly_unsaved_and_sent_again_on_demand():
     """Not saved and no answer: the card says that it is not sure; saved again it is there, once."""
     timeline, note = Timeline("gone"), typed()
-    assert save(note, timeline) == "unsure" and note.unsaved
+    assert save(note, timeline) == "unsure"
+    assert note.unsaved
     assert save(note, timeline) == "saved"
     assert timeline.texts == ["Ждёт счёт"]
 
@@ -115,7 +118,8 @@ def test_what_was_sent_is_looked_for_after_a_reload_too():
     save(note, timeline)
     again = Note(note.as_entry(), "id")
     assert (again.status, again.text) == ("unsure", "Ждёт счёт")
-    assert save(again, timeline) == "saved" and timeline.texts == ["Ждёт счёт"]
+    assert save(again, timeline) == "saved"
+    assert timeline.texts == ["Ждёт счёт"]
 
 
 def test_a_refusal_keeps_the_text():
@@ -127,7 +131,8 @@ def test_a_refusal_keeps_the_text():
     ):
         timeline, note = Timeline(error), typed()
         assert (save(note, timeline), note.text, note.unsaved) == (status, "Ждёт счёт", True)
-        assert save(note, timeline) == "saved" and len(timeline.comments) == 1
+        assert save(note, timeline) == "saved"
+        assert len(timeline.comments) == 1
 
 
 def test_details_of_the_call_stand_in_the_first_line():
@@ -150,7 +155,8 @@ def test_too_long_a_note_is_not_sent_and_says_so():
     card.note.type("😀" * LIMIT, card.call)
     assert card.note.can_be_saved
     card.note.type("😀" * (LIMIT + 1), card.call)
-    assert not card.note.can_be_saved and _status_of(card) == "note.too_long"
+    assert not card.note.can_be_saved
+    assert _status_of(card) == "note.too_long"
     assert _screen(card).fields["note-count"] == "note.count limit=10000 n=10001"
 
 
@@ -158,14 +164,16 @@ def test_blanks_are_no_note():
     """White space alone is nothing to save, and does not hold the card."""
     card = card_of()
     card.note.type(" \n", card.call)
-    assert not card.note.unsaved and _status_of(card) is None
+    assert not card.note.unsaved
+    assert _status_of(card) is None
 
 
 def test_a_note_under_way_is_not_sent_twice():
     """While it is being saved, saving does nothing and the text is locked."""
     note, timeline = typed(), Timeline()
     note.status = "saving"
-    assert save(note, timeline) == "saving" and timeline.asked == []
+    assert save(note, timeline) == "saving"
+    assert timeline.asked == []
 
 
 def test_first_line_names_phase_number_and_reason():

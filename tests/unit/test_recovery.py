@@ -64,7 +64,8 @@ def test_it_asks_with_growing_pauses_and_gives_up_after_two_minutes():
     portal = Portal(ANSWERS["not_written_yet"]["body"]["result"])
     call = failed_call()
     search(portal, call)
-    assert portal.slept == list(PAUSES) and sum(PAUSES) == 120
+    assert portal.slept == list(PAUSES)
+    assert sum(PAUSES) == 120
     assert all(later >= sooner for sooner, later in zip(PAUSES, PAUSES[1:]))
     assert portal.asked == [("voximplant.statistic.get", {"FILTER": {"CALL_ID": "id"}})] * len(PAUSES)
     assert (call.phase, call.failed_code, call.recovery) == ("failed", "", "gave_up")
@@ -119,7 +120,8 @@ def test_a_call_whose_end_was_not_seen_is_asked_about():
     """Whether a call that was found idle had failed, only the statistics can say."""
     call = Call(Options("id", "", "", None, "incoming", "connecting", False), T)
     call.change("idle", "", T + 9000, seen=False)
-    assert call.phase == "ended" and is_wanted(call)
+    assert call.phase == "ended"
+    assert is_wanted(call)
     search(Portal(records("304")), call)
     assert (call.phase, explain(call.failed_code, "incoming").reason) == ("failed", "missed")
 

@@ -3,7 +3,8 @@
 from widget import phone
 from widget.failures import explain
 
-# Phase → the buttons that it offers, first first. A failure after which calling again at once makes no sense offers it last.
+# Phase → the buttons that it offers, first first. A failure after which calling again at once makes no sense offers it
+# last.
 OFFERED = {
     "waiting": (),
     "ringing": ("copy-number",),
