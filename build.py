@@ -6,6 +6,7 @@ Everything raises; only main() turns a failure into one line on stderr (FAILURES
 
 import argparse
 import functools
+import io
 import json
 import re
 import shutil
@@ -237,7 +238,8 @@ def check(arguments):
         findings = command.examine_archive(
             zipped, DIST / "bundle", files=files, version=project()["version"], catalogues=own, sdk=SDK
         )
-    sys.stdout.reconfigure(errors="replace")  # not every terminal has a tick
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # not every terminal has a tick
     print((report.as_json if arguments.json else report.as_table)(subject, findings), flush=True)
     if broken := report.broken(findings):
         raise BundleRefused(f"{len(broken)} of {len(findings)} rules broken")

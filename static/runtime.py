@@ -81,5 +81,5 @@ def _licence(package: Path) -> str:
         if text.exists():
             return text.read_text(encoding="utf-8").strip()
     stated = json.loads((package / "package.json").read_text(encoding="utf-8"))
-    text = (HERE / "licences" / f"{stated['license']}.txt").read_text(encoding="utf-8").strip()
-    return f"{stated['license']} License\n\nCopyright (c) {stated['author']}\n\n{text}"
+    terms = (HERE / "licences" / f"{stated['license']}.txt").read_text(encoding="utf-8").strip()
+    return f"{stated['license']} License\n\nCopyright (c) {stated['author']}\n\n{terms}"

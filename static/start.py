@@ -124,7 +124,7 @@ def released_loader() -> str:
     """
     loader = (runtime.MICROPYTHON / "micropython.mjs").read_text("utf-8")
     for aid, instead in DEBUG_AIDS.items():
-        loader, found = re.subn(aid, lambda _, text=instead: text, loader, flags=re.DOTALL)
+        loader, found = re.subn(aid, instead.replace("\\", r"\\"), loader, flags=re.DOTALL)
         if found != 1:
             raise NotMerged(f"{aid} of DEBUG_AIDS in static/start.py is {found} times in this version of MicroPython")
     return loader
@@ -136,11 +136,12 @@ def _esbuild(*arguments: str) -> bytes:
         [str(program), "--log-level=error", *arguments],
         return_completed_process=True,
         capture_output=True,
+        encoding="utf-8",
         timeout=MERGE_LIMIT,
     )
     if done.returncode:
-        raise NotMerged(next(iter(done.stderr.decode().strip().splitlines()), f"esbuild ended with {done.returncode}"))
-    return done.stdout
+        raise NotMerged(next(iter(done.stderr.strip().splitlines()), f"esbuild ended with {done.returncode}"))
+    return done.stdout.encode()
 
 
 def program(modules: dict[str, str], start: str) -> bytes:

@@ -26,7 +26,7 @@ CHOICES = {"15": 15, "60": 60, "stay": None}
 USUAL = "60"
 
 REPEAT = 45_000
-"""Milliseconds after which a hold is asked for again, well within the portal's 65 s; at once where the clock went back."""
+"""Milliseconds after which a hold is asked for again, well within the portal's 65 s; at once if the clock went back."""
 TO_READ = 15_000
 """Milliseconds that a reason which came late stays at least."""
 

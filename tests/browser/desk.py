@@ -114,20 +114,6 @@ class Desk:
         """Wait until the portal has taken the card away."""
         self.page.wait_for_function("() => !portal.isOpen")
 
-    def sent(self):
-        """The commands that the widget has sent to the portal, in their order, without what every page sends."""
-        messages = self.run("() => portal.messages.filter(({direction}) => direction === 'in').map(({text}) => text)")
-        commands = [text.split(":", 1)[0] for text in messages]
-        return [command for command in commands if command not in ("getInitData", "placementBindEvent", "resizeWindow")]
-
-    def asked(self, method):
-        """The fields of each request for that REST method, in their order."""
-        return [entry["fields"] for entry in self.run("() => portal.requests()") if entry["method"] == method]
-
-    def gone(self):
-        """Wait until the portal has taken the card away."""
-        self.page.wait_for_function("() => !portal.isOpen")
-
     def run(self, script, argument=None):
         """Run a function in the portal's page."""
         return self.page.evaluate(script, argument)

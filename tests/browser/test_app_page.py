@@ -98,6 +98,8 @@ def test_nothing_is_wider_than_the_page(office, language):
     office.main.locator("summary:visible").first.click()
     for width in (320, 1000):
         office.desk.page.set_viewport_size({"width": width + MARGINS, "height": 900})
-        office.desk.page.wait_for_function("(width) => document.querySelector('iframe').offsetWidth === width", arg=width)
+        office.desk.page.wait_for_function(
+            "(width) => document.querySelector('iframe').offsetWidth === width", arg=width
+        )
         root = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
         assert office.main.evaluate(root) <= 0, width

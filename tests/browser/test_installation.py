@@ -84,7 +84,7 @@ def test_not_an_administrator(office):
 
 
 def test_each_missing_right_and_a_missing_placement(office):
-    """Each scope that is missing is named, a portal without CALL_CARD is said; with all there, the installation goes on."""
+    """Each missing scope is named, a portal without CALL_CARD is said; with all there, the installation goes on."""
     scopes = ["crm", "placement", "telephony"]
     office.open(until="ready")
     for missing in scopes:

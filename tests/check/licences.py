@@ -23,7 +23,7 @@ def packages(lock: Path) -> list[str]:
 
 
 def licences(bundle: Bundle) -> list[str]:
-    """Packages that licences.txt does not name above a text, in a line of its own, or whose text is about no licence."""
+    """Packages that licences.txt does not name in a line above a text, or whose text is about no licence."""
     text = bundle.files.get(PROSE, b"").decode("utf-8", "replace")
     if not text:
         return [f"{PROSE}: it is not there"]

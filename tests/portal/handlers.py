@@ -61,7 +61,7 @@ class PlainFiles(Files):
 
     def get_content_type(self) -> str:
         known = super().get_content_type()
-        return known if Path(self.absolute_path).suffix in PLAIN_ENDINGS else "application/octet-stream"
+        return known if Path(self.absolute_path or "").suffix in PLAIN_ENDINGS else "application/octet-stream"
 
 
 class Page(RequestHandler):

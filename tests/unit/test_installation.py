@@ -108,7 +108,7 @@ def test_a_portal_without_the_placement_is_said():
 
 
 def test_every_refusal_of_a_check_is_a_sentence_and_blocks():
-    """Each error of rest.json, and no answer, at each method of the check: blocked, with a sentence and the answer; when
+    """Each error of rest.json, and no answer, at each method of the check: blocked, with a sentence, the answer; when
     the portal works again, a new check and the button end well."""
     for method in ("scope", "placement.list", "placement.get", "app.info"):
         for name, refusal in refusals().items():

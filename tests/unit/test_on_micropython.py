@@ -65,4 +65,5 @@ def test_a_pure_module_does_under_micropython_what_it_does_under_cpython(module)
     """Every test of the module passes in the MicroPython that ships, and all of them have run."""
     done = run_in_micropython(PROGRAM.format(module=module))
     defined = len(re.findall(r"^def test_", (HERE / f"{module}.py").read_text("utf-8"), re.MULTILINE))
-    assert "FAILED" not in done.stdout and f"{defined} run" in done.stdout, done.stdout + done.stderr
+    assert "FAILED" not in done.stdout, done.stdout + done.stderr
+    assert f"{defined} run" in done.stdout, done.stdout + done.stderr
