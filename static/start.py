@@ -141,7 +141,7 @@ def _esbuild(*arguments: str) -> bytes:
     )
     if done.returncode:
         raise NotMerged(next(iter(done.stderr.strip().splitlines()), f"esbuild ended with {done.returncode}"))
-    return done.stdout.encode()
+    return str(done.stdout).encode()
 
 
 def program(modules: dict[str, str], start: str) -> bytes:
