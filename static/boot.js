@@ -6,11 +6,24 @@
   const PYTHON_LIMIT = 10_000; // milliseconds; after that the operator is told
   const PORTAL_LIMIT = 10_000; // milliseconds for the SDK to load and the portal to answer it
   const KEPT_LIMIT = 1_000; // messages kept for Python, the oldest go first; a call sends a handful
+  const TEXT_LIMIT = 5_000; // characters of a text that Python is given; a megabyte would take it half a second (measured)
   const EVENTS = ['CallCard::CallStateChanged', 'CallCard::EntityChanged', 'CallCard::BeforeClose'];
   const BROWSER_LANGUAGES = { es: 'la', pt: 'br', uk: 'ua' }; // where a portal's code is not the browser's
   const script = document.currentScript;
   const languages = script.dataset.languages.split(' ');
   const query = new URLSearchParams(location.search);
+
+  // Where the machine's clock is set back, this page's goes on from where it was: MicroPython's waits would otherwise last
+  // until the machine's is as late again (measured).
+  const machine = Date.now;
+  let latest = 0;
+  let ahead = 0;
+  Date.now = () => {
+    ahead = Math.max(ahead, latest - machine());
+    latest = machine() + ahead;
+    return latest;
+  };
+
   const opened = Date.now();
   const kept = [];
   const subscribed = new Set();
@@ -44,8 +57,10 @@
   let language = chooseLanguage('');
   let catalogue = fetchCatalogue(language);
 
+  const cut = (_key, value) => (typeof value === 'string' ? value.slice(0, TEXT_LIMIT) : value);
+
   const receive = (name, values) => {
-    const message = JSON.stringify([name, values, Date.now()]);
+    const message = JSON.stringify([name, values, Date.now()], cut);
     if (name !== EVENTS[2]) state = stateIn(values[0]) ?? state;
     if (failed) show();
     if (deliver) return deliver(message);
@@ -91,6 +106,7 @@
 
   const show = async () => {
     const texts = await catalogue.then((loaded) => loaded.texts, () => ({}));
+    if (!failed) return; // Python has come after all
     const notice = element('boot');
     notice.textContent = texts[notice.dataset.text] ?? notice.textContent;
     showState(texts[`state.${state}`] ?? state);
@@ -113,7 +129,9 @@
 
   const ready = new Promise((resolve) => {
     const settle = ({ unavailable, info }) =>
-      resolve(catalogue.then((loaded) => JSON.stringify({ unavailable, info, opened, language, catalogue: loaded })));
+      resolve(
+        catalogue.then((loaded) => JSON.stringify({ unavailable, info, opened, language, catalogue: loaded }, cut)),
+      );
     const giveUp = (unavailable) => settle({ unavailable, info: null });
     const onSdk = () => {
       narrowConnections();
@@ -157,6 +175,7 @@
     /* Hands every message kept, and from now on every new one, to Python: deliver(JSON of [name, values, milliseconds]). */
     take(receiver) {
       deliver = receiver;
+      failed = '';
       element('boot').hidden = true;
       for (const message of kept.splice(0)) deliver(message);
     },

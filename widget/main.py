@@ -12,21 +12,28 @@ from widget.errors import PortalError
 from widget.memory import Memory
 from widget.panels import PANELS, note
 from widget.recovery import Recovery
+from widget.rush import Rush
 from widget.screen import Screen
 from widget.texts import Texts
 
 WRITE_WITHIN = 0.25
 """Seconds after a keystroke within which the note is kept."""
 
+BREATH = 0.1
+"""Seconds, within which at most RUSH messages are shown one by one: what pours in beyond that is shown together, since
+a flood would leave no time for anything else."""
+RUSH = 40
+
 KEEP_OPEN, DETAILS = "callCardKeepOpen", "callCardDetails"
 """Names under which the portal keeps what this user has chosen."""
 
 card = Card()
+rush = Rush(RUSH, BREATH * 1000)
 recovery = Recovery(bx24.call_method, asyncio.sleep)
 diagnostics = Diagnostics()
 visible = asyncio.Event()
 texts = memory = None
-writing = False
+writing = gathering = asking = False
 
 
 def now() -> int:
@@ -90,21 +97,50 @@ def changed():
 
 def receive(name, arguments, at):
     """A message of the portal: decide what it means, and act on it."""
+    global asking
     diagnostics.message("in", name, arguments, at)
     card.receive(name, arguments, at)
-    changed()
-    if card.wants_status:
-        card.wants_status = False
+    if card.wants_status and not asking:
+        asking = True
         start_task(ask_status())
+    if rush.is_on(at):
+        gather()
+    else:
+        changed()
+
+
+def gather():
+    """Act a breath later, once, on all that pours in until then."""
+    global gathering
+
+    async def after_a_breath():
+        global gathering
+        await asyncio.sleep(BREATH)
+        gathering = False
+        changed()
+
+    if not gathering:
+        gathering = True
+        start_task(after_a_breath())
 
 
 async def ask_status():
-    """Ask the portal which call this is now; a portal that does not answer leaves the card as it is."""
+    """Ask the portal which call this is now; a portal that does not answer leaves the card as it is. An answer that an
+    event has overtaken may be older than that: it is asked for again."""
+    global asking
     try:
-        status = await bx24.placement_call("getStatus")
-    except PortalError:
-        return
-    receive("getStatus", [status], now())
+        while card.wants_status:
+            card.wants_status = False
+            received = card.received
+            try:
+                status = await bx24.placement_call("getStatus")
+            except PortalError:
+                continue
+            card.wants_status = card.received != received
+            if not card.wants_status:
+                receive("getStatus", [status], now())
+    finally:
+        asking = False
 
 
 def follow_auto_close():

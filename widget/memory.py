@@ -39,6 +39,7 @@ class Memory:
         self._storage = storage
         self._prefix = PREFIX + VERSION + portal + "/"
         self._written = {}
+        self._saved = 0
         self.works = True
 
     def save(self, call, note, auto_close, now):
@@ -61,6 +62,10 @@ class Memory:
             "note": note.as_entry(),
         }
         text = json.dumps(entry)
+        if call.call_id not in self._written:
+            self._saved += 1
+            if self._saved % (CALLS // 2) == 0:  # a page can live through many calls
+                self.tidy(now)
         if self._written.get(call.call_id) != text:
             self._written = {call.call_id: text}
             self._put(call.call_id, dict(entry, at=now), now)

@@ -151,6 +151,16 @@ def test_old_calls_and_too_many_go_the_oldest_first():
     assert storage.kept == {}
 
 
+def test_a_page_that_lives_through_many_calls_keeps_no_more_than_others():
+    """Without a new page in between, what is kept stays bounded, and the call of now is among it."""
+    storage = Storage()
+    memory = Memory(storage, "acme")
+    for n in range(CALLS * 3):
+        save(memory, card_of("incoming_unknown_number", CALL_ID=f"call{n}"), T + n)
+        assert memory.load(f"call{n}") is not None
+        assert len(storage.kept) <= CALLS + CALLS // 2
+
+
 def test_a_full_storage_costs_the_oldest_and_at_last_the_memory():
     """Full: half of the calls make room; where even that is not enough, nothing is kept and the card goes on."""
     storage = Storage(size=3000)

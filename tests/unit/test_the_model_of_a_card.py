@@ -4,6 +4,7 @@ rules in other words: whatever the order of events, answers, keystrokes, clock a
 import asyncio
 import itertools
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from hypothesis import settings
@@ -82,6 +83,11 @@ class WorldOfACard(RuleBasedStateMachine):
         self.die()
         self.loop.close()
 
+    def run(self, coroutine):
+        """Run the loop in a thread of its own: a browser's tests may have one in this thread."""
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(self.loop.run_until_complete, coroutine).result()
+
     def wire(self):
         """What main.py does: the parts of a page, put together."""
         player, self.held = self.player, self.player.card.auto_close.held
@@ -93,7 +99,7 @@ class WorldOfACard(RuleBasedStateMachine):
         """The page and all that it waits for are gone."""
         for task in asyncio.all_tasks(self.loop):
             task.cancel()
-        self.loop.run_until_complete(asyncio.sleep(0))
+        self.run(asyncio.sleep(0))
         self.requests, self.sleepers = [], []
 
     def go(self, act):
@@ -106,7 +112,7 @@ class WorldOfACard(RuleBasedStateMachine):
             for _ in range(12):
                 await asyncio.sleep(0)
 
-        self.loop.run_until_complete(act_and_settle())
+        self.run(act_and_settle())
 
     async def call_method(self, method, parameters):
         answered = self.loop.create_future()
