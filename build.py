@@ -163,13 +163,17 @@ def contents(sdk: str) -> dict[str, bytes]:
 def pages(sdk: str) -> dict[str, bytes]:
     """What templates, catalogues and icons make: HTML, and the texts for Python. Raises as catalogues and render."""
     files = {page: render(page, sdk).encode() for page in PAGES}
+    app = {}
     for language, catalogue in catalogues().items():
-        card = {key: text for key, text in catalogue["texts"].items() if not key.startswith(APP_TEXTS)}
-        app = {key: text for key, text in catalogue["texts"].items() if key.startswith(APP_TEXTS)}
-        for name, texts in ((language, card), (f"app-{language}", app)):
-            shipped = json.dumps(catalogue | {"texts": texts}, ensure_ascii=False, separators=(",", ":"))
-            files[f"locales/{name}.json"] = shipped.encode()
-    return files
+        texts = catalogue["texts"]
+        app[language] = catalogue | {"texts": {key: texts[key] for key in texts if key.startswith(APP_TEXTS)}}
+        card = catalogue | {"texts": {key: texts[key] for key in texts if not key.startswith(APP_TEXTS)}}
+        files[f"locales/{language}.json"] = _json(card)
+    return files | {"locales/app.json": _json(app)}  # one file: 6 KB less in the ZIP than one for each language
+
+
+def _json(value) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def programs() -> dict[str, bytes]:

@@ -44,10 +44,15 @@
       return answer.json();
     });
 
-  // A page names the files of its texts, with * for the language.
+  const fetchTexts = async (name, language) => {
+    const loaded = await fetchJson(`locales/${name.replace('*', language)}.json`);
+    return name.includes('*') ? loaded : loaded[language];
+  };
+
+  // A page names the files of its texts: with * for the language, or a file that has all languages.
   const fetchCatalogue = (language) => {
-    const names = script.dataset.catalogues.split(' ').map((name) => `locales/${name.replace('*', language)}.json`);
-    return Promise.all(names.map(fetchJson)).then((parts) => ({
+    const names = script.dataset.catalogues.split(' ');
+    return Promise.all(names.map((name) => fetchTexts(name, language))).then((parts) => ({
       ...parts[0],
       texts: Object.assign({}, ...parts.map(({ texts }) => texts)),
     }));

@@ -2,10 +2,12 @@
 
 import subprocess
 import sys
+import urllib.request
 
 import pytest
 from playwright.sync_api import expect
 
+import build
 from tests.browser.mistakes import MICROPYTHON, in_catalogue, in_python, in_template
 from tests.browser.saves import SAVES
 from tests.browser.workshop import Window, workshop
@@ -62,6 +64,17 @@ def test_the_call_goes_on_in_the_new_card(window, at_work):
     expect(note).to_have_value("Calls back on Monday")
     expect(note).to_be_focused()
     assert note.evaluate("(note) => [note.selectionStart, note.selectionEnd]") == [5, 9]
+
+
+def test_what_the_portal_says_in_between_is_not_lost(window, at_work):
+    """A call that is answered while the card is loaded anew is talking in the new card."""
+    with window.page.expect_event("framenavigated"):
+        seen = SAVES["Python"].make(at_work, 1)
+    window.page.evaluate("() => portal.setState('connected')")
+    window.waits_for(seen)
+    expect(window.card).to_have_attribute("data-phase", "talking")
+    steps = window.card.locator('[data-field="timeline"] li')
+    assert [step.get_attribute("data-state") for step in steps.all()] == ["connecting", "connected"]
 
 
 def test_a_second_save_at_once_is_seen_too(window, at_work):
@@ -151,6 +164,21 @@ def test_a_card_opened_by_post_is_live_too(open_window, at_work):
     window.is_ready()
     assert window.card.get_attribute("data-call-id") == call
     at_work.restore()
+
+
+def test_a_real_portal_gets_the_page_as_it_ships(at_work):
+    """A portal's form is answered with a page that loads the portal's own SDK; the stand-in's, with the stand-in's."""
+    form = {"Origin": "https://acme.bitrix24.com", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Site": "cross-site"}
+    pages = {}
+    for domain in ("acme.bitrix24.com", at_work.portal_url.split("/")[2]):
+        address = f"{at_work.widget_url}call-card.html?DOMAIN={domain}"
+        with urllib.request.urlopen(urllib.request.Request(address, b"PLACEMENT=CALL_CARD", form)) as answer:
+            pages[domain] = answer.read().decode()
+    real, stand_in = pages.values()
+    assert f'src="{build.SDK}"' in real
+    assert at_work.portal_url not in real
+    assert f'src="{at_work.portal_url}api/v1/"' in stand_in
+    assert all('src="/livereload.js"' in page for page in pages.values())
 
 
 def test_over_https_the_card_is_live_too(open_window):

@@ -36,7 +36,7 @@ export class PanelAddress {
       query.set('state', status.CALL_STATE);
     }
     if (!this.isBlank && player.isPlaying) query.set('play', `${player.name} ${player.done} ${player.paused ? 'paused' : ''}`.trim());
-    history.replaceState(null, '', `?${query}`);
+    if (`?${query}` !== location.search) history.replaceState(null, '', `?${query}`); // browsers count these, and stop at some
   }
 }
 

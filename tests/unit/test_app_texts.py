@@ -68,7 +68,7 @@ def test_the_card_loads_none_of_them():
     files = build.pages(build.SDK)
     for language in texts():
         card = json.loads(files[f"locales/{language}.json"])
-        app = json.loads(files[f"locales/app-{language}.json"])
+        app = json.loads(files["locales/app.json"])[language]
         assert not [key for key in card["texts"] if key.startswith(build.APP_TEXTS)]
         assert set(app["texts"]) == set(texts()[language])
         assert card["plural"] == app["plural"]

@@ -8,7 +8,7 @@ import pytest
 
 import build
 from tests.browser.workshop import free_port
-from tests.portal.development import certificate, server
+from tests.portal.development import certificate, ports, server
 from tests.portal.development.bundle import source_of
 
 
@@ -26,12 +26,12 @@ def bound():
     every = []
 
     def bind(port):
-        every.append(server.bind(port))
+        every.append(ports.bind(port))
         return every[-1]
 
     yield bind
     for sockets in every:
-        server._close(sockets)
+        ports.close(sockets)
 
 
 def test_it_listens_on_this_machine_only(bound):
@@ -79,6 +79,7 @@ SWAPS = [
     (["static/icons/ringing.svg", "static/page.css"], ["icons/ringing.svg", "page.css"]),
     (["static/icon.svg"], ["icon.svg"]),
     (["static/boot.js"], []),
+    (["static/python/entry.js"], []),
     (["static/call-card.css", "widget/call.py"], []),
     (["widget/locales/en.json"], []),
     (["widget/templates/call-card.html"], []),

@@ -1,12 +1,13 @@
 """What the widget's origin serves during development: the bundle as it would ship, in memory, so that no half-written
 file is ever sent and nothing but the bundle can be. A part with a mistake stays as it last was when it was right."""
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from fnmatch import fnmatch
 from pathlib import Path
 
 import build
+from static import start
 from tests.portal.development import mistakes
 from tests.portal.development.mistakes import Mistake
 
@@ -19,7 +20,7 @@ class Source:
     """A kind of source file.
 
     Attributes:
-        pattern: of its path from the project's folder; `*` stands for any characters.
+        pattern: of its path from the project's folder, a regular expression.
         part: what of the bundle is made of it.
         swapped: "" where an open page must be loaded anew, else what is put into it in place of the old: a path that
             livereload.js or live.js understands.
@@ -30,22 +31,22 @@ class Source:
     swapped: str = ""
 
 
-# The first pattern that fits counts; what fits none is no part of the widget.
+# What fits no pattern is no part of the widget.
 SOURCES = (
-    Source("widget/locales/*.json", "pages"),
-    Source("widget/templates/*.html", "pages"),
-    Source("widget/*.py", "programs"),
-    Source("static/icons/*.svg", "pages", swapped="icons/{name}"),
-    Source("static/*.svg", "assets", swapped="{name}"),
-    Source("static/*.css", "assets", swapped="{name}"),
-    Source("static/*.js", "assets"),
+    Source(r"widget/locales/[^/]+\.json", "pages"),
+    Source(r"widget/templates/[^/]+\.html", "pages"),
+    Source(r"widget/.+\.py", "programs"),
+    Source(r"static/icons/[^/]+\.svg", "pages", swapped="icons/{name}"),
+    Source(r"static/[^/]+\.(svg|css)", "assets", swapped="{name}"),
+    Source(r"static/[^/]+\.js", "assets"),
+    Source(r"static/python/[^/]+\.js", "runtime"),
 )
 
 
 def source_of(path: Path) -> Source | None:
     """Which kind of source a file is, or None."""
     file = path.relative_to(build.ROOT).as_posix()
-    return next((source for source in SOURCES if fnmatch(file, source.pattern)), None)
+    return next((source for source in SOURCES if re.fullmatch(source.pattern, file)), None)
 
 
 class Bundle:
@@ -58,10 +59,7 @@ class Bundle:
 
     def __init__(self):
         self._compiled: dict[Path, tuple[bytes, Mistake | None]] = {}
-        self._parts: dict[str, dict[str, bytes]] = {
-            "runtime": build.runtime_files(),
-            "pages": dict.fromkeys(build.PAGES, NO_PAGE),
-        }
+        self._parts: dict[str, dict[str, bytes]] = {"pages": dict.fromkeys(build.PAGES, NO_PAGE)}
         self._mistakes: dict[str, list[Mistake]] = {}
         self.make(MAKERS)
 
@@ -89,6 +87,10 @@ class Bundle:
         wrong = [mistake for path in paths if (mistake := self._compiled[path][1])]
         return wrong or self._take("programs", build.programs)
 
+    def _make_runtime(self) -> list[Mistake]:
+        start.merged_runtime.cache_clear()
+        return self._take("runtime", build.runtime_files)
+
     def _make_assets(self) -> list[Mistake]:
         return self._take("assets", build.assets)
 
@@ -105,4 +107,5 @@ MAKERS: dict[str, Callable[[Bundle], list[Mistake]]] = {
     "programs": Bundle._make_programs,
     "pages": Bundle._make_pages,
     "assets": Bundle._make_assets,
+    "runtime": Bundle._make_runtime,
 }

@@ -3,6 +3,7 @@
 'use strict';
 (() => {
   const { version } = document.currentScript.dataset;
+  let swapped = Promise.resolve(); // one after the other, so that the last one stays
 
   const freshPage = async () => {
     const answer = await fetch(location.pathname, { cache: 'no-store' });
@@ -20,7 +21,7 @@
     const links = document.querySelectorAll(`link[href^="${path}"]`);
     for (const link of links) link.href = `${path}?livereload=${Date.now()}`;
     if (!document.querySelector(selector)) return links.length > 0;
-    swapDrawings(selector);
+    swapped = swapped.then(() => swapDrawings(selector));
     return true;
   };
 

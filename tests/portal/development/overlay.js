@@ -80,13 +80,16 @@
   });
   addEventListener('unhandledrejection', ({ reason }) => hear(said(reason)));
 
+  let shown = Promise.resolve(); // one after the other, so that the last ones stay
+  const fetchMistakes = async () => (await fetch(`/${MISTAKES}`)).json();
+
   window.LiveReloadPluginOverlay = class {
     static identifier = 'overlay';
     static version = '1';
 
     reload(path) {
       if (path !== MISTAKES) return false;
-      fetch(`/${MISTAKES}`).then((answer) => answer.json()).then((mistakes) => overlay.showMistakes(mistakes));
+      shown = shown.then(fetchMistakes).then((mistakes) => overlay.showMistakes(mistakes));
       return true;
     }
   };

@@ -80,12 +80,12 @@ def injector(live: type[Live]) -> partial:
 
 def live_routes(live: type[Live]) -> list[tuple]:
     """What every origin has for its pages' scripts."""
-    return [
+    routes = [
         (r"/livereload", live),
         (r"/livereload\.js", LiveReloadJSHandler),
         (r"/development/([a-z]+\.(?:js|css))", OwnFile),
-        (r"/development/mistakes\.json", Mistakes, {"bundle": live.bundle}),
     ]
+    return [*routes, (f"/{MISTAKES}", Mistakes, {"bundle": live.bundle})] if live.bundle else routes
 
 
 class OwnFile(RequestHandler):
@@ -102,14 +102,13 @@ class OwnFile(RequestHandler):
 class Mistakes(RequestHandler):
     """The mistakes there are now: a list of {file, line, text, message}."""
 
-    def initialize(self, bundle: Bundle | None) -> None:
+    def initialize(self, bundle: Bundle) -> None:
         self.bundle = bundle
 
     def get(self) -> None:
         self.set_header("Cache-Control", "no-store")
         self.set_header("Content-Type", MEDIA_TYPES[".json"])
-        mistakes = self.bundle.mistakes if self.bundle else []
-        self.finish(json.dumps([vars(mistake) for mistake in mistakes]))
+        self.finish(json.dumps([vars(mistake) for mistake in self.bundle.mistakes]))
 
 
 class BundleFile(RequestHandler):

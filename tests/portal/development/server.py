@@ -2,23 +2,20 @@
 with its socket, its script and its watcher's interface. For this machine only, and one server a process: livereload
 keeps its state on classes."""
 
-import errno
 import logging
 import ssl
 import time
 from pathlib import Path
-from socket import socket
 
 import livereload
 from livereload.handlers import LiveReloadHandler
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
-from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 import build
 from tests.portal import server as stand_in
-from tests.portal.development import pages
+from tests.portal.development import pages, ports
 from tests.portal.development.bundle import Bundle, source_of
 from tests.portal.development.guard import Guard
 from tests.portal.development.watching import SystemWatcher
@@ -26,7 +23,6 @@ from tests.portal.development.watching import SystemWatcher
 PORTAL_FOLDER = Path(stand_in.__file__).parent
 PORTAL_PAGE = (".html", ".js", ".css")
 """Endings of what the portal's own page is made of."""
-HIGHEST_PORT = 65_535
 
 
 class PortalPages(pages.Live):
@@ -53,7 +49,7 @@ class DevelopmentServer(livereload.Server):
 
     def __init__(self, port: int, tls: ssl.SSLContext | None):
         super().__init__(watcher=SystemWatcher())
-        self._sockets = bind(port)
+        self._sockets = ports.bind(port)
         self._tls = tls
         self.bundle: Bundle | None = None
         scheme = "https" if tls else "http"
@@ -66,7 +62,6 @@ class DevelopmentServer(livereload.Server):
     def application(self, port, host, liveport=None, debug=None, live_css=True) -> None:
         """What livereload's serve() calls: begin to answer."""
         LiveReloadHandler.watcher, LiveReloadHandler.live_css = self.watcher, live_css
-        LiveReloadHandler.DEFAULT_RELOAD_TIME = 0
         IOLoop.current().add_callback(self._begin)  # once the watcher looks, so that no change falls in between
 
     def _begin(self) -> None:
@@ -78,6 +73,8 @@ class DevelopmentServer(livereload.Server):
 
     def _greet(self) -> None:
         print(f"Open {self.portal_url} (Ctrl-C ends it)")
+        if self._tls:
+            print(f"A frame asks nobody about its certificate: open {self.widget_url} once, and accept it there")
         for mistake in self.bundle.mistakes:
             print(mistake)
         print("In a real portal, a local app with these addresses shows the same, just as live:")
@@ -134,44 +131,6 @@ def swaps(sources: dict) -> list[str]:
     if not all(source.swapped for source in sources.values()):
         return []
     return [source.swapped.format(name=path.name) for path, source in sources.items()]
-
-
-def bind(port: int) -> list[list[socket]]:
-    """The sockets of this port and the next, on this machine only.
-
-    Raises:
-        OSError: one of them is taken; its text says which, and where two are free.
-    """
-    bound, taken = _bind(port)
-    if taken:
-        free = next((number for number in range(port + 2, HIGHEST_PORT) if _is_free(number)), "none")
-        raise OSError(f"port {taken} is taken, the next free --port is {free}")
-    return bound
-
-
-def _is_free(port: int) -> bool:
-    bound, taken = _bind(port)
-    _close(bound)
-    return not taken
-
-
-def _bind(port: int) -> tuple[list[list[socket]], int]:
-    """The sockets of this port and the next; or none, and which of the two is taken."""
-    bound = []
-    for number in (port, port + 1):
-        try:
-            bound.append(bind_sockets(number, stand_in.HOST))
-        except OSError as error:
-            _close(bound)
-            if error.errno != errno.EADDRINUSE:
-                raise
-            return [], number
-    return bound, 0
-
-
-def _close(bound: list[list[socket]]) -> None:
-    for each in (one for sockets in bound for one in sockets):
-        each.close()
 
 
 def serve(port: int, tls: ssl.SSLContext | None = None) -> None:
