@@ -11,10 +11,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 def pytest_addoption(parser):
-    """--opens, --kills: tests/browser/test_nothing_is_lost.py; --flood, --calls: tests/browser/test_too_much.py."""
+    """--opens, --kills: tests/browser/test_nothing_is_lost.py."""
     parser.addoption(
         "--opens", type=int, default=15, help="how often the card is opened with events coming at once (15)"
     )
     parser.addoption("--kills", type=int, default=6, help="how often the page is killed in the middle of a call (6)")
-    parser.addoption("--flood", type=int, default=3, help="seconds of a thousand events each (3)")
-    parser.addoption("--calls", type=int, default=200, help="calls in one page's life (200)")

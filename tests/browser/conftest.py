@@ -1,7 +1,5 @@
 """A real browser, the bundle as it ships, and the portal stand-in: what each browser test asks for."""
 
-from collections import Counter
-
 import pytest
 from playwright.sync_api import sync_playwright
 
@@ -59,32 +57,3 @@ def desk(browser, portal):
     yield at_work
     context.close()
     assert not at_work.complaints, "\n".join(at_work.complaints)
-
-
-RUN = pytest.StashKey[Counter]()
-
-
-@pytest.fixture(scope="session")
-def faults_run(pytestconfig):
-    """Kind of fault → how many cells of the table fault × moment were run; printed at the end."""
-    return pytestconfig.stash.setdefault(RUN, Counter())
-
-
-def pytest_sessionfinish(session):
-    """A worker hands its counts to the process that prints them."""
-    if hasattr(session.config, "workeroutput"):
-        session.config.workeroutput["faults"] = dict(session.config.stash.get(RUN, {}))
-
-
-@pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node):
-    """Add up what a worker has counted."""
-    counts = node.config.stash.setdefault(RUN, Counter())
-    counts.update(getattr(node, "workeroutput", {}).get("faults", {}))
-
-
-def pytest_terminal_summary(terminalreporter, config):
-    """Print the counts of what was run."""
-    if counts := config.stash.get(RUN, None):
-        each = ", ".join(f"{kind} {count}" for kind, count in counts.items())
-        terminalreporter.write_line(f"faults x moments: {counts.total()} ({each})")

@@ -20,7 +20,7 @@ ENDINGS = (".html", ".js", ".css", ".json", ".wasm", ".svg", ".png", ".woff2", "
 """What a bundle may hold: portals treat .py, .php, .ico and others as scripts and drop them (portal source)."""
 
 TEXTS = (".html", ".js", ".css", ".json", ".svg", ".txt")
-SIZE_LIMIT = 330 * 1024
+SIZE_LIMIT = 330_000
 """Bytes of the ZIP."""
 PLAIN = re.compile(r"[\w-][\w.-]*(/[\w-][\w.-]*)*", re.ASCII)
 """A path that every system can unpack and every server can name: no folder up, no dot-file, no blank, no umlaut."""
