@@ -1,7 +1,8 @@
 """What makes the card start fast: one merged module for PyScript and MicroPython, and Python that is compiled already.
 
-Each function says what it gained: milliseconds until the first live state, with an empty cache and with a slow CPU and
-line (the conditions of tests/benchmark), measured one after the other in the order of this module.
+What each function gains stands beside it: milliseconds of CPU of the page's main thread until the first live state, at
+a first opening: medians of 8, each trick taken out of the finished build alone. 88 ms remain. Before them it was 152,
+with a smaller widget.
 """
 
 import functools
@@ -49,7 +50,7 @@ DEBUG_AIDS = {
     r"function unexportedRuntimeSymbol\(sym\)\{.*?abort\(msg\)\}\}\)\}": "function unexportedRuntimeSymbol(){}",
 }
 
-# The same for packages: none of this is used on a page's own thread without files and databases.
+# Packages that PyScript's sources import, and the card never uses: databases, and values on their way to workers.
 PACKAGES_LEFT_OUT = ("@webreflection/idb-map", "@webreflection/idb-map/sync", "reflected-ffi/direct")
 NOTHING = "export default class {}; export const decode = null, encode = null;"
 
@@ -85,7 +86,8 @@ class NotCompiled(Exception):
 
 @functools.cache
 def merged_runtime() -> bytes:
-    """PyScript and MicroPython's loader as one minified module: one request for eight, and half the bytes.
+    """PyScript and MicroPython's loader as one minified module: one request for four, 36 KB gzip for 79. Its gain
+    was not measured apart: what the others leave unexplained is 13 ms.
 
     Raises:
         NotMerged: a file of LEFT_OUT is not there, or esbuild failed.
@@ -117,7 +119,7 @@ def merged_runtime() -> bytes:
 
 
 def released_loader() -> str:
-    """MicroPython's loader without DEBUG_AIDS: 10 KB less, and no stack trace for each file that is not there.
+    """MicroPython's loader without DEBUG_AIDS: 4.5 ms and 2.7 KB gzip less, and no stack trace for each missing file.
 
     Raises:
         NotMerged: one of them is not in this version.
@@ -162,7 +164,7 @@ def program(modules: dict[str, str], start: str) -> bytes:
 
 
 def pyscript_modules() -> dict[str, str]:
-    """Path → text of what the widget imports of PyScript's Python: 4 modules for 14 that `import pyscript` brings."""
+    """Path → text of what the widget imports of PyScript's Python: 4 modules for its 14. 18 ms and 8 KB gzip less."""
     folder = runtime.PYSCRIPT / "src" / "stdlib" / "pyscript"
     own = {f"pyscript/{name}": (folder / name).read_text("utf-8") for name in PYSCRIPT}
     return {"pyscript/__init__.py": PYSCRIPT_INIT} | own
@@ -170,7 +172,8 @@ def pyscript_modules() -> dict[str, str]:
 
 @functools.lru_cache(maxsize=256)
 def bytecode(path: str, text: str) -> bytes:
-    """A module compiled for MicroPython 1.27 (.mpy), with its path and lines for tracebacks; raises NotCompiled."""
+    """A module compiled for MicroPython 1.27 (.mpy), with its path and lines for tracebacks: 28 ms and 8 KB gzip less
+    for the whole program than its source. Raises NotCompiled."""
     with tempfile.TemporaryDirectory() as folder:
         source, compiled = Path(folder, "module.py"), Path(folder, "module.mpy")
         source.write_text(text, "utf-8")

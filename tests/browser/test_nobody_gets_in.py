@@ -59,7 +59,7 @@ def test_markup_in_any_event_and_answer_is_text(desk, shipped):
     """States, codes, entities, the statistics' reason, what the portal keeps for the user: none becomes an element."""
     record = {"CALL_FAILED_CODE": "OTHER", "CALL_FAILED_REASON": MARKUP}
     kept = {"callCardKeepOpen": MARKUP, "callCardDetails": MARKUP}
-    desk.open("outgoing_contact_typed", userOptions=kept, lang=MARKUP)
+    desk.open("outgoing_contact_typed", userOptions=kept, lang=MARKUP, form="array")
     desk.run("(r) => portal.world.set({statistics: [{...r, CALL_ID: portal.status.CALL_ID}]})", record)
     desk.fire(STATE_CHANGED, [MARKUP, {"failedCode": MARKUP}])
     desk.fire(ENTITY_CHANGED, [{"PHONE_NUMBER": MARKUP, "CRM_ENTITY_TYPE": MARKUP, "CRM_ENTITY_ID": MARKUP}])
@@ -69,7 +69,7 @@ def test_markup_in_any_event_and_answer_is_text(desk, shipped):
     expect(desk.field("failure-code")).to_contain_text(MARKUP)
     is_text_only(desk, shipped)
     desk.fire(STATE_CHANGED, ["connecting"])
-    desk.fire(STATE_CHANGED, [["idle", {"failedCode": MARKUP}]])
+    desk.fire(STATE_CHANGED, ["idle", {"failedCode": MARKUP}])
     desk.shows(phase="failed", failed_source="event")
     is_text_only(desk, shipped)
 

@@ -1,6 +1,8 @@
 """What an open page and the development server say to each other: the page's scripts, the socket, the mistakes."""
 
 import json
+from asyncio import Future
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -8,6 +10,7 @@ from livereload.handlers import LiveReloadHandler, LiveReloadJSHandler
 from livereload.server import LiveScriptInjector
 from tornado.httputil import HTTPServerRequest
 from tornado.web import HTTPError, RequestHandler
+from tornado.websocket import WebSocketClosedError
 
 import build
 from tests.portal.development.bundle import Bundle
@@ -58,6 +61,14 @@ class Live(LiveReloadHandler):
             self.send_message({"command": "reload", "path": "*"})
         elif self.bundle and self.bundle.mistakes:
             self.send_message({"command": "reload", "path": MISTAKES})
+
+    def write_message(self, *message) -> Future | None:
+        """Send; a page that has gone meanwhile needs no message, and nobody need hear of it."""
+        with suppress(WebSocketClosedError):
+            sent = super().write_message(*message)
+            sent.add_done_callback(Future.exception)
+            return sent
+        return None
 
     def on_close(self) -> None:
         self.waiters.discard(self)

@@ -13,6 +13,8 @@ QUIET = 40
 """Milliseconds without another change that end a burst: a checkout or an editor's save-all is one change then."""
 BURST_LIMIT = 1_000
 """Milliseconds after which a burst that goes on is seen all the same."""
+CUT_LIMIT = 0.1
+"""Seconds for which a file that has become empty is not believed to be: many editors cut a file, then write it."""
 
 
 class SystemWatcher(Watcher):
@@ -21,6 +23,7 @@ class SystemWatcher(Watcher):
     def __init__(self):
         super().__init__()
         self._changed: list[str] = []
+        self._cut: set[str] = set()
         self._stopped = threading.Event()
 
     def start(self, callback: Callable[[], None]) -> bool:
@@ -41,8 +44,20 @@ class SystemWatcher(Watcher):
     def _follow(self, loop: IOLoop, callback: Callable[[], None]) -> None:
         limits = {"step": QUIET, "debounce": BURST_LIMIT, "stop_event": self._stopped}
         for changes in watchfiles.watch(*self._tasks, **limits):
-            loop.add_callback(self._arrive, sorted({path for _, path in changes}), callback)
+            loop.add_callback(self._arrive, {path for _, path in changes}, callback)
 
-    def _arrive(self, changed: list[str], callback: Callable[[], None]) -> None:
-        self._changed = changed
-        callback()
+    def _arrive(self, changed: set[str], callback: Callable[[], None]) -> None:
+        cut = {path for path in changed if Path(path).is_file() and not Path(path).stat().st_size}
+        self._cut = self._cut - changed | cut
+        if cut:
+            IOLoop.current().call_later(CUT_LIMIT, self._believe, callback)
+        self._tell(changed - cut, callback)
+
+    def _believe(self, callback: Callable[[], None]) -> None:
+        cut, self._cut = self._cut, set()
+        self._tell(cut, callback)
+
+    def _tell(self, changed: set[str], callback: Callable[[], None]) -> None:
+        self._changed = sorted(changed)
+        if changed:
+            callback()
