@@ -32,8 +32,6 @@ APP = WIDGET / "app"
 APP_TEXTS = ("app.", "install.")
 """How the keys of the texts begin that only those pages show."""
 PHASES = ("waiting", "ringing", "dialing", "talking", "ended", "failed", "unavailable")
-ENDINGS = (".html", ".js", ".css", ".json", ".wasm", ".svg", ".png", ".woff2", ".txt")
-"""What a bundle may hold: portals treat .py, .php, .ico and others as scripts and drop them (portal source)."""
 
 
 class NotBuilt(Exception):

@@ -2,6 +2,7 @@
 
 import json
 
+from tests.unit.samples import Storage
 from widget import wire
 from widget.card import Card
 from widget.memory import Memory
@@ -12,26 +13,6 @@ PANELS = (phase, failure, client, actions, auto_close, note, timer, timeline)
 
 T = 1_790_000_000_000
 """A moment, milliseconds since 1970."""
-
-
-class Storage:
-    """A browser's storage in which everything has room."""
-
-    def __init__(self):
-        self.kept = {}
-
-    def read(self, key):
-        return self.kept.get(key)
-
-    def write(self, key, text):
-        self.kept[key] = text
-        return True
-
-    def delete(self, key):
-        self.kept.pop(key, None)
-
-    def keys(self):
-        return list(self.kept)
 
 
 class Player:

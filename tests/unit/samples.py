@@ -55,3 +55,27 @@ def run(coroutine):
     except StopIteration as stop:
         return stop.value
     raise RuntimeError("the coroutine waited for something that no test gives")
+
+
+class Storage:
+    """A browser's storage of limited size: characters of all its values."""
+
+    def __init__(self, size=10_000_000):
+        self.kept = {}
+        self.size = size
+
+    def read(self, key):
+        return self.kept.get(key)
+
+    def write(self, key, text):
+        others = sum(len(value) for name, value in self.kept.items() if name != key)
+        if others + len(text) > self.size:
+            return False
+        self.kept[key] = text
+        return True
+
+    def delete(self, key):
+        self.kept.pop(key, None)
+
+    def keys(self):
+        return list(self.kept)

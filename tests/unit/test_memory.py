@@ -2,7 +2,7 @@
 
 import json
 
-from tests.unit.samples import options
+from tests.unit.samples import Storage, options
 from widget.card import STATE_CHANGED, Card
 from widget.memory import CALLS, DAYS, PREFIX, Memory
 from widget.wire import read_options
@@ -11,30 +11,6 @@ T = 1_790_000_000_000
 """A moment, milliseconds since 1970."""
 DAY = 86_400_000
 """Milliseconds."""
-
-
-class Storage:
-    """A browser's storage of limited size: characters of all its values."""
-
-    def __init__(self, size=10_000_000):
-        self.kept = {}
-        self.size = size
-
-    def read(self, key):
-        return self.kept.get(key)
-
-    def write(self, key, text):
-        others = sum(len(value) for name, value in self.kept.items() if name != key)
-        if others + len(text) > self.size:
-            return False
-        self.kept[key] = text
-        return True
-
-    def delete(self, key):
-        self.kept.pop(key, None)
-
-    def keys(self):
-        return list(self.kept)
 
 
 def card_of(name="outgoing_contact_typed", remembered=None, at=T, **changes):
