@@ -26,9 +26,16 @@ def test_a_burst_is_told_at_once(tmp_path):
     (tmp_path / "a").mkdir()
     for path in (first, second):
         path.write_text("x = 1")
-    assert changes_of(tmp_path / "a", lambda arrive: arrive(first, second, tmp_path / "b.py")) == [
-        [str(first), str(second)]
-    ]
+    seen = changes_of(tmp_path / "a", lambda arrive: arrive(first, second, tmp_path / "b.py"))
+    assert seen == [[str(first), str(second)]]
+
+
+def test_a_burst_with_an_empty_file_is_told_at_once_too(tmp_path):
+    """A checkout that brings an empty file among others is one change, a moment later."""
+    empty, full = tmp_path / "empty.py", tmp_path / "full.py"
+    empty.write_text("")
+    full.write_text("x = 1")
+    assert changes_of(tmp_path, lambda arrive: arrive(empty, full)) == [[str(empty), str(full)]]
 
 
 def test_a_file_that_is_cut_before_it_is_written_changes_once(tmp_path):

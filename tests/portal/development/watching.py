@@ -23,7 +23,8 @@ class SystemWatcher(Watcher):
     def __init__(self):
         super().__init__()
         self._changed: list[str] = []
-        self._cut: set[str] = set()
+        self._arrived: set[str] = set()
+        self._waiting: object = None
         self._stopped = threading.Event()
 
     def start(self, callback: Callable[[], None]) -> bool:
@@ -47,17 +48,18 @@ class SystemWatcher(Watcher):
             loop.add_callback(self._arrive, {path for _, path in changes}, callback)
 
     def _arrive(self, changed: set[str], callback: Callable[[], None]) -> None:
-        cut = {path for path in changed if Path(path).is_file() and not Path(path).stat().st_size}
-        self._cut = self._cut - changed | cut
-        if cut:
-            IOLoop.current().call_later(CUT_LIMIT, self._believe, callback)
-        self._tell(changed - cut, callback)
+        self._arrived |= changed
+        if not any(map(_is_empty, self._arrived)):
+            self._tell(callback)
+        elif not self._waiting:  # with all of the burst: one that has an empty file is one change too
+            self._waiting = IOLoop.current().call_later(CUT_LIMIT, self._tell, callback)
 
-    def _believe(self, callback: Callable[[], None]) -> None:
-        cut, self._cut = self._cut, set()
-        self._tell(cut, callback)
+    def _tell(self, callback: Callable[[], None]) -> None:
+        if self._waiting:
+            IOLoop.current().remove_timeout(self._waiting)
+        self._changed, self._arrived, self._waiting = sorted(self._arrived), set(), None
+        callback()
 
-    def _tell(self, changed: set[str], callback: Callable[[], None]) -> None:
-        self._changed = sorted(changed)
-        if changed:
-            callback()
+
+def _is_empty(path: str) -> bool:
+    return Path(path).is_file() and not Path(path).stat().st_size
