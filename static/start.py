@@ -102,7 +102,7 @@ def merged_runtime() -> bytes:
             (sources / name).write_text(instead, "utf-8")
         (sources / "micropython.mjs").write_text(released_loader(), "utf-8")
         (sources / "nothing.js").write_text(NOTHING, "utf-8")
-        return _esbuild(
+        return esbuild(
             str(ENTRY),
             "--bundle",
             "--minify",
@@ -132,7 +132,8 @@ def released_loader() -> str:
     return loader
 
 
-def _esbuild(*arguments: str) -> bytes:
+def esbuild(*arguments: str) -> bytes:
+    """What esbuild writes with these arguments. Raises NotMerged."""
     program = runtime.MODULES / "esbuild" / "bin" / "esbuild"
     done = node(
         [str(program), "--log-level=error", *arguments],

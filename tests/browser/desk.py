@@ -18,7 +18,7 @@ class Desk:
     """One browser profile at the portal's page.
 
     Attributes:
-        page: the portal's page (Playwright).
+        page: the portal's page (Playwright), which is opened when it is first asked for.
         card: our `#call-card` in the frame of the call card (Playwright locator).
         complaints: what the browser complained of; a test that provokes one takes it out with `forgive`.
     """
@@ -31,15 +31,21 @@ class Desk:
         sdk = Path(os.environ.get("BX24_SDK") or Path(server.__file__).parent / "sdk.js")
         context.route(build.SDK, lambda route: route.fulfill(path=sdk, content_type="text/javascript"))
         context.on("request", self._on_request)
-        self.new_page()
+        self._page = None
 
-    def new_page(self):
-        """Open the portal in a new tab."""
-        self.page = self.context.new_page()
-        self.page.set_default_timeout(LIMIT)
-        self.page.on("console", self._on_console)
-        self.page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
-        self.page.goto(self.portal.portal_url + "?blank=1")
+    @property
+    def page(self):
+        return self._page or self.new_page()
+
+    def new_page(self, before=lambda page: None):
+        """Open the portal in a new tab, with before(page) done before there is anything in it."""
+        self._page = self.context.new_page()
+        self._page.set_default_timeout(LIMIT)
+        self._page.on("console", self._on_console)
+        self._page.on("pageerror", lambda error: self.complaints.append(f"page error: {error}"))
+        before(self._page)
+        self._page.goto(self.portal.portal_url + "?blank=1")
+        return self._page
 
     @property
     def frame(self):
@@ -84,9 +90,10 @@ class Desk:
         expect(self.field(field)).to_have_text(text)
 
     def stop_the_clock(self):
-        """From the next page on, time in the browser goes on as ever, and let_pass can make it jump."""
-        self.page.clock.install()
-        self.page.reload()
+        """In a page that is opened for it, time goes on as ever, and let_pass can make it jump."""
+        if self._page:
+            self._page.close()
+        self.new_page(lambda page: page.clock.install())
 
     def let_pass(self, seconds):
         """Let that much time pass in the browser at once, with all that is due in it; in steps of five seconds, between

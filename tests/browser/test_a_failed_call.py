@@ -38,9 +38,9 @@ def test_a_code_that_only_the_statistics_have_is_found(desk, written, found):
     desk.reads("failure-source", "Looking up the reason…")
     desk.action("keep-open").click()
     codes = set()
-    for _ in range(found + 2):
+    for _ in range(0, found + 2, 2):
         codes.add(desk.card.get_attribute("data-failed-code"))
-        desk.let_pass(1)
+        desk.let_pass(2)
     desk.shows(failed_code="404", failed_source="statistics")
     desk.reads("failure-title", "Invalid number")
     assert codes <= {"", "404"}
@@ -149,10 +149,8 @@ def test_a_failure_is_announced_once_and_not_with_each_second(desk):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_screen_overflows_or_shows_a_raw_key(desk, language):
     """At 320 pixels, in every language, the longest failure fits and every text is one."""
-    fail(desk, "500", form="array", lang=language, width=320)
-    desk.shows(failed_code="500")
-    for code in ("OTHER", "799", "603-S"):
-        desk.open("outgoing_contact_typed", lang=language, width=320, form="array")
+    desk.open("outgoing_contact_typed", lang=language, width=320, form="array")
+    for code in ("500", "OTHER", "799", "603-S"):
         desk.state("connecting")
         desk.state("idle", code)
         desk.shows(failed_code=code)
@@ -172,17 +170,23 @@ def test_any_code_gives_a_sensible_card(desk, code):
     assert desk.card.evaluate("() => document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+# Which of axe's rules are asked: in the light all, in the dark those of colours, since nothing else differs there.
+RULES = {
+    "light": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "dark": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]},
+}
+
+
 @pytest.mark.parametrize("phase", PHASES)
-def test_axe_finds_nothing(desk, phase, scheme):
+def test_axe_finds_nothing(desk, phase):
     """In each phase, light and dark, the rules of WCAG 2.2 AA that a program can check are kept."""
-    desk.page.emulate_media(color_scheme=scheme)
     show(desk, phase)
-    desk.context.clear_cookies()
     frame = next(frame for frame in desk.page.frames if "call-card.html" in frame.url)
-    rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-    results = Axe().run(frame, options=rules)
-    assert results.violations_count == 0, results.generate_report()
+    for scheme, rules in RULES.items():
+        desk.page.emulate_media(color_scheme=scheme)
+        assert frame.evaluate("(scheme) => matchMedia(`(prefers-color-scheme: ${scheme})`).matches", scheme)
+        results = Axe().run(frame, options={"runOnly": rules})
+        assert results.violations_count == 0, results.generate_report()
 
 
 def test_with_forced_colours_and_twice_the_size_all_is_there(desk):

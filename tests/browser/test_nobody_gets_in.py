@@ -20,11 +20,11 @@ ACTED_ON = (
 )
 
 
-@pytest.fixture
-def shipped(desk):
+@pytest.fixture(scope="module")
+def shipped(common_desk):
     """The kinds of elements that the card is made of before any text is in it."""
-    desk.open("incoming_unknown_number")
-    return desk.card.evaluate(ELEMENTS)
+    common_desk.open("incoming_unknown_number")
+    return common_desk.card.evaluate(ELEMENTS)
 
 
 def is_text_only(desk, shipped):

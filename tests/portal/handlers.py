@@ -30,6 +30,8 @@ MEDIA_TYPES = {
     ".woff2": "font/woff2",
 }
 
+TEMPLATES = jinja2.Environment(loader=jinja2.FileSystemLoader(HERE), autoescape=True, undefined=jinja2.StrictUndefined)
+
 PLAIN_ENDINGS = (".css", ".html", ".js", ".png")
 """What the plainest host knows."""
 
@@ -75,19 +77,19 @@ class Page(RequestHandler):
         auth = secrets.token_hex(32)
         self.worlds.create(auth)
         self.set_header("Cache-Control", "no-store")
-        self.write(_template().render(auth=auth, widget_url=self.widget_url, wire=WIRE))
+        self.write(TEMPLATES.get_template("page.html").render(auth=auth, widget_url=self.widget_url, wire=WIRE))
 
 
-class Sdk(RequestHandler):
-    """The SDK at the address where a portal has it."""
+class Script(RequestHandler):
+    """One script: the SDK at the address where a portal has it."""
 
-    def initialize(self, sdk: Path) -> None:
-        self.sdk = sdk
+    def initialize(self, script: bytes) -> None:
+        self.script = script
 
     def get(self) -> None:
         self.set_header("Content-Type", MEDIA_TYPES[".js"])
         self.set_header("Cache-Control", "no-store")
-        self.write(self.sdk.read_bytes())
+        self.write(self.script)
 
 
 class Rest(RequestHandler):
@@ -172,10 +174,3 @@ class Requests(RequestHandler):
     def get(self) -> None:
         world = self.worlds.find(self.get_query_argument("auth"))
         self.finish({"result": list(world.requests) if world else []})
-
-
-def _template() -> jinja2.Template:
-    loader = jinja2.FileSystemLoader(HERE)
-    return jinja2.Environment(loader=loader, autoescape=True, undefined=jinja2.StrictUndefined).get_template(
-        "page.html"
-    )

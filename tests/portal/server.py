@@ -11,6 +11,8 @@ folding the card; sliders beyond their opening and closing; the rest of the port
 import asyncio
 import os
 import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from tornado.httpserver import HTTPServer
@@ -42,15 +44,12 @@ class Portal:
         widget_url: where the bundle's files are.
     """
 
-    def __init__(self, bundle: Path, portal_port: int, widget_port: int, sdk: Path | None, mode: str):
-        portal_sockets, widget_sockets = _bind(portal_port, widget_port)
+    def __init__(self, ports: tuple[int, int], portal: Callable[[str], Application], widget: Application):
+        portal_sockets, widget_sockets = _bind(*ports)
         self.portal_url = f"http://{PORTAL_NAME}:{portal_sockets[0].getsockname()[1]}/"
         self.widget_url = f"http://{HOST}:{widget_sockets[0].getsockname()[1]}/"
         self._running = threading.Event()
-        servers = (
-            (portal_application(self.widget_url, sdk), portal_sockets),
-            (widget_application(bundle, mode), widget_sockets),
-        )
+        servers = ((portal(self.widget_url), portal_sockets), (widget, widget_sockets))
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve(servers)), name="portal", daemon=True)
         self._thread.start()
         if not self._running.wait(START_LIMIT):
@@ -76,7 +75,13 @@ class Portal:
 
 
 def start(
-    bundle: Path, *, portal_port: int = 0, widget_port: int = 0, sdk: Path | None = None, mode: str = OWN_SERVER
+    bundle: Path,
+    *,
+    portal_port: int = 0,
+    widget_port: int = 0,
+    sdk: Path | None = None,
+    mode: str = OWN_SERVER,
+    script: bytes | None = None,
 ) -> Portal:
     """Run both origins in the background; they answer when this returns.
 
@@ -86,25 +91,29 @@ def start(
         widget_port: port of the widget's files; 0 takes a free one.
         sdk: a file to send as the SDK; else what the environment variable BX24_SDK names, else the stand-in's own.
         mode: how the widget's origin serves: OWN_SERVER, STATIC_HOSTING or PLAIN_HOSTING.
+        script: portal.js with all that it imports; else the files as they are.
 
     Raises:
         OSError: a port is taken.
     """
-    return Portal(bundle, portal_port, widget_port, sdk, mode)
+    portal = partial(portal_application, sdk=sdk, script=script)
+    return Portal((portal_port, widget_port), portal, widget_application(bundle, mode))
 
 
-def portal_application(widget_url: str, sdk: Path | None = None) -> Application:
-    """The portal's origin, for a widget at this address; sdk as for start."""
+def portal_application(widget_url: str, sdk: Path | None = None, script: bytes | None = None) -> Application:
+    """The portal's origin, for a widget at this address; sdk and script as for start."""
     worlds = {"worlds": rest.Worlds()}
     sdk = sdk or Path(os.environ.get("BX24_SDK") or HERE / "sdk.js")
     routes: list[tuple] = [
         (r"/", handlers.Page, {**worlds, "widget_url": widget_url}),
-        (r"/api/v1/", handlers.Sdk, {"sdk": sdk}),
+        (r"/api/v1/", handlers.Script, {"script": sdk.read_bytes()}),
         (r"/rest/([\w.]+?)(?:\.json)?", handlers.Rest, worlds),
         (r"/stand-in/world", handlers.WorldControl, worlds),
         (r"/stand-in/requests", handlers.Requests, worlds),
         (r"/([a-z_]+\.(?:js|css))", handlers.Files, {"path": str(HERE)}),
     ]
+    if script:
+        routes.insert(0, (r"/portal\.js", handlers.Script, {"script": script}))
     return Application(routes, log_function=_silent)
 
 
