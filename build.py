@@ -17,6 +17,7 @@ from pathlib import Path
 import jinja2
 
 from static import archive, runtime, start
+from widget import call, wire
 
 ROOT = Path(__file__).parent
 WIDGET = ROOT / "widget"
@@ -115,6 +116,12 @@ def policy(sdk: str) -> str:
     )
 
 
+def running_phases() -> dict[str, str]:
+    """State, or state and the portal's direction → phase: what boot.js shows of a running call until Python comes."""
+    phases = {f"connecting {raw}": call.PHASES[("connecting", ours)] for raw, ours in wire.DIRECTIONS.items()}
+    return phases | {"connected": call.PHASES[("connected", "")]}
+
+
 @functools.cache
 def _environment() -> jinja2.Environment:
     """Kept, so that a template is compiled once, and again when it has changed."""
@@ -143,6 +150,7 @@ def render(page: str, sdk: str) -> str:
             ),
             languages=list(texts),
             phases=PHASES,
+            running=running_phases(),
             policy=policy(sdk),
             runtime_config=json.dumps(runtime.CONFIG),
             sdk=sdk,
@@ -155,7 +163,7 @@ def render(page: str, sdk: str) -> str:
 
 def contents(sdk: str) -> dict[str, bytes]:
     """The bundle: path → bytes. Needs the runtime to have been fetched."""
-    return pages(sdk) | programs() | assets() | runtime_files()
+    return pages(sdk) | programs() | start.minified(assets()) | runtime_files()
 
 
 def pages(sdk: str) -> dict[str, bytes]:
@@ -180,7 +188,7 @@ def programs() -> dict[str, bytes]:
 
 
 def assets() -> dict[str, bytes]:
-    """What ships as it lies in static."""
+    """Scripts, styles and icons as they lie in static, and as `serve` sends them."""
     return {path.name: path.read_bytes() for ending in ("js", "css", "svg") for path in STATIC.glob(f"*.{ending}")}
 
 

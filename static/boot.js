@@ -5,6 +5,7 @@
 (() => {
   const PYTHON_LIMIT = 10_000; // milliseconds; after that the operator is told
   const PORTAL_LIMIT = 10_000; // milliseconds for the SDK to load and the portal to answer it
+  const PORTAL_USUAL = 500; // milliseconds in which a portal has mostly answered
   const KEPT_LIMIT = 1_000; // messages kept for Python, the oldest go first; a call sends a handful
   const TEXT_LIMIT = 5_000; // characters of a text that Python is given; a megabyte would take it half a second (measured)
   const EVENTS = ['CallCard::CallStateChanged', 'CallCard::EntityChanged', 'CallCard::BeforeClose'];
@@ -25,10 +26,13 @@
   };
 
   const opened = Date.now();
+  const parsed = new Promise((resolve) => document.addEventListener('DOMContentLoaded', resolve));
+  const phases = JSON.parse(script.dataset.phases); // state, or state and direction → phase, while a call runs
   const kept = [];
   const subscribed = new Set();
   let deliver = null;
   let state = 'idle';
+  let direction = '';
   let failed = '';
 
   const known = (language) => languages.includes(language) && language;
@@ -66,9 +70,9 @@
 
   const receive = (name, values) => {
     const message = JSON.stringify([name, values, Date.now()], cut);
-    if (name !== EVENTS[2]) state = stateIn(values[0]) ?? state;
-    if (failed) show();
     if (deliver) return deliver(message);
+    if (name !== EVENTS[2]) state = stateIn(values[0]) ?? state;
+    showState();
     kept.push(message);
     if (kept.length > KEPT_LIMIT) kept.shift();
   };
@@ -97,46 +101,67 @@
   const onPortal = () => {
     const info = window.BX24.placement.info();
     const inCard = info.placement === 'CALL_CARD';
-    state = stateIn(info.options) ?? state;
-    if (inCard) {
-      EVENTS.forEach(subscribe);
-      window.BX24.placement.call('getStatus', {}, (...values) => receive('getStatus', values));
-    }
+    if (inCard) EVENTS.forEach(subscribe);
     const portal = chooseLanguage(window.BX24.getLang());
     if (portal !== language) catalogue = fetchCatalogue((language = portal));
+    if (inCard) {
+      state = stateIn(info.options) ?? state;
+      direction = info.options?.CALL_DIRECTION ?? '';
+      showState();
+      window.BX24.placement.call('getStatus', {}, (...values) => receive('getStatus', values));
+    }
     return { unavailable: inCard ? '' : 'placement', info };
   };
 
   const element = (field) => document.querySelector(`main [data-field="${field}"]`);
 
-  const show = async () => {
-    const texts = await catalogue.then((loaded) => loaded.texts, () => ({}));
-    if (!failed) return; // Python has come after all
-    const notice = element('boot');
-    notice.textContent = texts[notice.dataset.text] ?? notice.textContent;
-    showState(texts[`state.${state}`] ?? state);
-    notice.hidden = false;
-  };
+  const texts = () => catalogue.then((loaded) => loaded.texts, () => ({}));
 
-  const showState = (words) => {
+  /* A running call is on the screen before Python is; a call that is over only where Python does not come, since Python
+     alone knows how it ended. */
+  const showState = async () => {
+    const words = await texts();
+    await parsed;
     const card = document.querySelector('main#call-card');
-    if (!card) return; // one of the app's own pages
-    element('phase').textContent = words;
+    const phase = phases[state] ?? phases[`${state} ${direction}`];
+    if (deliver || !card || !(failed || phase || card.dataset.state !== 'idle')) return;
+    element('phase').textContent = words[`phase.${phase}`] ?? words[`state.${state}`] ?? state;
     card.dataset.state = state;
+    card.dataset.phase = phase ?? 'waiting';
   };
 
-  const fail = (reason) => {
+  const fail = async (reason) => {
     if (failed || deliver) return;
     failed = reason;
     console.error(`call card: ${reason}`);
-    show();
+    showState();
+    const words = await texts();
+    await parsed;
+    if (deliver) return; // Python has come after all
+    const notice = element('boot');
+    notice.textContent = words[notice.dataset.text] ?? notice.textContent;
+    notice.hidden = false;
   };
 
+  // Python's own script waits for the subscription, which its compiling would delay; but not for a portal that is slow.
+  const startPython = async () => {
+    await parsed;
+    if (document.getElementById('python')) return;
+    const { python: src, fetched } = script.dataset;
+    const python = Object.assign(document.createElement('script'), { id: 'python', type: 'module', src });
+    const preload = { rel: 'preload', as: 'fetch', crossOrigin: '' };
+    const links = fetched.split(' ').map((href) => Object.assign(document.createElement('link'), preload, { href }));
+    document.head.append(python, ...links);
+  };
+  setTimeout(startPython, PORTAL_USUAL);
+
   const ready = new Promise((resolve) => {
-    const settle = ({ unavailable, info }) =>
+    const settle = ({ unavailable, info }) => {
+      startPython();
       resolve(
         catalogue.then((loaded) => JSON.stringify({ unavailable, info, opened, language, catalogue: loaded }, cut)),
       );
+    };
     const giveUp = (unavailable) => settle({ unavailable, info: null });
     const onSdk = () => {
       narrowConnections();

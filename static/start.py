@@ -132,6 +132,16 @@ def released_loader() -> str:
     return loader
 
 
+def minified(files: dict[str, bytes]) -> dict[str, bytes]:
+    """Path → bytes with the scripts and styles as short as they go: 2 KB gzip less of 6.5. Raises NotMerged."""
+    names = [name for name in files if name.endswith((".js", ".css"))]
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names:
+            Path(folder, name).write_bytes(files[name])
+        esbuild(*(str(Path(folder, name)) for name in names), "--minify", f"--outdir={folder}", "--allow-overwrite")
+        return files | {name: Path(folder, name).read_bytes() for name in names}
+
+
 def esbuild(*arguments: str) -> bytes:
     """What esbuild writes with these arguments. Raises NotMerged."""
     program = runtime.MODULES / "esbuild" / "bin" / "esbuild"

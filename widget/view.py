@@ -7,7 +7,7 @@ page = document.querySelector("main")
 cards = document.querySelectorAll("#call-card")
 """The card: the page itself, or a part of the app's page, or none."""
 shown = {}
-"""What is in the page now, by place, so that only what changes is written."""
+"""What is in the page now, by kind and name, so that only what changes is written."""
 
 
 def translate(texts, language: str):
@@ -34,12 +34,10 @@ def show(screen):
 
 
 def _show(screen):
-    for name, text in screen.fields.items():
-        if _is_new("field " + name, text):
-            _write(page.querySelector('[data-field="%s"]' % name), text)
-    for name, offered in screen.actions.items():
-        if _is_new("action " + name, offered):
-            _button(name).hidden = not offered
+    for name, text in _new("fields", screen.fields):
+        _write(page.querySelector('[data-field="%s"]' % name), text)
+    for name, offered in _new("actions", screen.actions):
+        _button(name).hidden = not offered
     if _is_new("order", screen.order):
         for name in screen.order:
             _button(name).parentNode.append(_button(name))
@@ -47,15 +45,12 @@ def _show(screen):
         _show_timeline(screen.timeline)
     if screen.note is not None:
         _show_note(*screen.note)
-    for name, value in screen.choices.items():
-        if _is_new("choice " + name, value):
-            _choice(name).value = value
-    for name, value in screen.attributes.items():
-        if _is_new("attribute " + name, value):
-            cards[0].setAttribute("data-" + name, value)
-    for name, outcome in screen.marks.items():
-        if _is_new("mark " + name, outcome):
-            document.querySelector('[data-mark="%s"]' % name).setAttribute("data-outcome", outcome)
+    for name, value in _new("choices", screen.choices):
+        _choice(name).value = value
+    for name, value in _new("attributes", screen.attributes):
+        cards[0].setAttribute("data-" + name, value)
+    for name, outcome in _new("marks", screen.marks):
+        document.querySelector('[data-mark="%s"]' % name).setAttribute("data-outcome", outcome)
 
 
 def meta(name: str) -> str:
@@ -179,11 +174,19 @@ def _button(name):
     return page.querySelector('[data-action="%s"]' % name)
 
 
-def _is_new(place, value):
-    if place in shown and shown[place] == value:
+def _is_new(kind, value):
+    if shown.get(kind) == value:
         return False
-    shown[place] = value
+    shown[kind] = value
     return True
+
+
+def _new(kind, values):
+    """The (name, value) pairs that the page does not have yet; it has them now."""
+    before = shown.get(kind, {})
+    if not _is_new(kind, values):
+        return ()
+    return [(name, value) for name, value in values.items() if name not in before or before[name] != value]
 
 
 def _write(element, text):
@@ -192,19 +195,18 @@ def _write(element, text):
 
 
 def _show_timeline(steps):
+    if not _is_new("timeline", steps):
+        return
     entries = page.querySelector('[data-field="timeline"]')
     while entries.children.length > len(steps):
         entries.lastElementChild.remove()
-    for index, (state, label, began, seconds, lasted) in enumerate(steps):
-        if index == entries.children.length:
-            entries.append(document.querySelector("#timeline-entry").content.cloneNode(True))
-        entry = entries.children[index]
-        place = "timeline %d " % index
-        if _is_new(place + "began", (state, label, began)):
-            _write_step(entry, state, label, began)
-        if _is_new(place + "lasted", lasted):
-            entry.querySelector(".lasted").textContent = lasted
-            entry.setAttribute("data-seconds", str(seconds))
+    while entries.children.length < len(steps):
+        entries.append(document.querySelector("#timeline-entry").content.cloneNode(True))
+    for index, (state, label, began) in _new("begun", {n: step[:3] for n, step in enumerate(steps)}):
+        _write_step(entries.children[index], state, label, began)
+    for index, (seconds, lasted) in _new("lasted", {n: step[3:] for n, step in enumerate(steps)}):
+        entries.children[index].querySelector(".lasted").textContent = lasted
+        entries.children[index].setAttribute("data-seconds", str(seconds))
 
 
 def _write_step(entry, state, label, began):

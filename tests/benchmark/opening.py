@@ -1,4 +1,5 @@
-"""One opening of the card, timed: from the frame's first request to the subscription, and to the first live state.
+"""One opening of the card, timed: from the frame's first request to the subscription, to the first live state and to
+all of the card.
 
 Both pages write down their moments by the machine's one clock. The frame exists before it is timed, with a blank page
 of the widget's origin, because a frame's process can be slowed down only once it is there (Chromium; measured).
@@ -28,7 +29,10 @@ if (parent === window) {
   document.addEventListener('DOMContentLoaded', () => {
     const card = document.getElementById('call-card');
     if (!card) return;
-    const ready = () => card.dataset.ready === 'true' && (window.ready ??= moment());
+    const ready = () => {
+      if (card.dataset.state === 'connecting') window.shown ??= moment();
+      if (card.dataset.ready === 'true') window.ready ??= moment();
+    };
     new MutationObserver((records) => {
       ready();
       const shown = records.some(({ attributeName }) => attributeName === 'data-state');
@@ -48,10 +52,12 @@ NAVIGATE = """(page) => {
 
 
 class Times(NamedTuple):
-    """Milliseconds from the navigation: until the portal had the subscription, until the live state was in the DOM."""
+    """Milliseconds from the navigation: until the portal had the subscription; until the live state was in the DOM,
+    which in the card is the boot script's doing; and until all of the card was there, with its timer and buttons."""
 
     subscribed: float
     shown: float
+    ready: float
 
 
 class Opened(NamedTuple):
@@ -89,7 +95,8 @@ def open_card(context, origins: Origins, name: str, slow: bool) -> Opened:
     frame = _frame(page, address)
     frame.wait_for_function("() => window.ready")
     began, subscribed = page.evaluate("() => [window.began, window.subscribed]")
-    return Opened(page, frame, session, Times(subscribed - began, frame.evaluate("() => window.ready") - began))
+    shown, ready = frame.evaluate("() => [window.shown, window.ready]")
+    return Opened(page, frame, session, Times(subscribed - began, shown - began, ready - began))
 
 
 def _frame(page, address: str):

@@ -33,7 +33,7 @@ class Figures(NamedTuple):
     running: Running
 
     def median(self, condition: str, figure: str) -> float:
-        """Median milliseconds; figure is `subscribed` or `shown`."""
+        """Median milliseconds; figure is a field of Times."""
         return statistics.median(getattr(times, figure) for times in self.times[condition])
 
 
@@ -144,6 +144,7 @@ def _rows() -> list[tuple[str, Callable[[Figures], str]]]:
     return [
         *((f"subscribed, {condition}, ms", _times(condition, "subscribed")) for condition in CONDITIONS),
         *((f"first live state shown, {condition}, ms", _times(condition, "shown")) for condition in CONDITIONS),
+        *((f"timer and buttons there, {condition}, ms", _times(condition, "ready")) for condition in CONDITIONS),
         ("event → DOM, p50 / p99, ms", lambda each: f"{each.running.p50:.2f} / {each.running.p99:.2f}"),
         ("the same after 10,000 events, p50, ms", lambda each: f"{each.running.last:.2f}"),
         ("on the wire, KB (gzip)", lambda each: f"{sum(size for _, size in each.wire) / 1000:,.0f}"),

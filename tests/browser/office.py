@@ -17,7 +17,10 @@ class Office:
 
     def __init__(self, desk):
         self.desk = desk
-        self.main = desk.frame.locator("main.app")
+
+    @property
+    def main(self):
+        return self.desk.frame.locator("main.app")
 
     @property
     def handler(self):

@@ -35,7 +35,7 @@ def test_without_python_the_state_is_still_text(desk):
     desk.open("incoming_unknown_number", ready=False)
     expect(desk.field("boot")).to_contain_text("did not load completely")
     desk.state("connected")
-    desk.reads("phase", "Connected")
+    desk.reads("phase", "Talking")
     desk.shows(ready="false", state="connected")
     desk.complaints.clear()
 
@@ -48,5 +48,5 @@ def test_a_python_that_never_comes_is_said_after_ten_seconds(desk):
     desk.page.wait_for_function("() => portal.subscriptions['CallCard::CallStateChanged'] === 1")
     desk.let_pass(11)
     expect(desk.field("boot")).to_contain_text("did not load completely")
-    desk.reads("phase", "Connecting")
+    desk.reads("phase", "Incoming call")
     desk.complaints.clear()

@@ -6,6 +6,9 @@ from typing import NamedTuple
 # Attributes whose value is an address that the browser loads or opens.
 ADDRESSES = ("src", "href", "xlink:href", "action", "formaction", "poster", "data", "config")
 
+GIVEN = {"data-python": "module", "data-fetched": ""}
+"""What boot.js has the browser load: attribute, a list of addresses → what they run as."""
+
 CONFIGURATIONS = ("py-config", "mpy-config")
 """PyScript's elements whose text is JSON."""
 SCRIPTS = ("", "module", "text/javascript")
@@ -64,6 +67,9 @@ class Page(HTMLParser):
         for name in ADDRESSES:
             if name in values:
                 self._address(values[name], kind)
+        for name, kind in GIVEN.items():
+            for target in values.get(name, "").split():
+                self._address(target, kind)
 
     def handle_endtag(self, _tag: str) -> None:
         self._text_of = ""

@@ -153,7 +153,7 @@ def test_a_script_of_another_host_is_found(true, finds):
 
 def test_a_host_in_a_script_is_found(true, finds):
     """A script that would report to somebody names the host, and is found by that."""
-    bundle = edited(true, "boot.js", "'use strict';", "'use strict'; const LOG = 'https://log.example.com/calls';")
+    bundle = edited(true, "boot.js", '"use strict";', "'use strict'; const LOG = 'https://log.example.com/calls';")
     finds(bundle, "hosts", "log.example.com", "Load nothing from it")
 
 
@@ -276,13 +276,13 @@ def test_a_language_that_was_not_packed_is_found(true, finds):
 
 def test_javascript_that_does_not_parse_is_found(true, finds):
     """A script cut short is named, with the line."""
-    bundle = edited(true, "boot.js", "(() => {", "(() => { if (")
+    bundle = edited(true, "boot.js", "(()=>{", "(() => { if (")
     finds(bundle, "JavaScript", "boot.js:", "Correct the script")
 
 
 def test_a_module_in_place_of_a_script_is_found(true, finds):
     """What only a module may say does not parse where the page loads a classic script."""
-    bundle = edited(true, "boot.js", "'use strict';", "'use strict'; export const version = 1;")
+    bundle = edited(true, "boot.js", '"use strict";', "'use strict'; export const version = 1;")
     finds(bundle, "JavaScript", "boot.js:", "Correct the script")
 
 

@@ -4,10 +4,11 @@ from widget.texts import clock
 
 
 def render(card, texts, now, screen):
-    """Fill the list of the call's states; the last, idle one is the call's end and has no length."""
+    """Fill the list of the call's states; the last one is the call's end, or still lasts, as the timer shows."""
     call = card.call
-    for step, seconds in call.steps(now) if call else ():
-        lasted = "" if step.state == "idle" else clock(seconds)
+    steps = call.steps(now) if call else []
+    for number, (step, seconds) in enumerate(steps, 1):
+        lasted = clock(seconds) if number < len(steps) else ""
         screen.timeline.append((step.state, texts(_label(call, step)), step.began, seconds, lasted))
     screen.fields["timeline-title"] = texts("timeline.title") if screen.timeline else None
 
