@@ -1,8 +1,11 @@
 """How the card starts: with few files, from any static host, and with the subscription first."""
 
+import pytest
 from playwright.sync_api import expect
 
 import build
+
+TEXTS = {language: catalogue["texts"] for language, catalogue in build.catalogues().items()}
 
 
 def test_the_card_asks_for_eight_files_and_the_sdk(desk):
@@ -48,3 +51,40 @@ def test_a_program_that_does_not_arrive_is_said(desk):
         desk.open("incoming_unknown_number", ready=False)
     expect(desk.field("boot")).to_contain_text("did not load completely")
     desk.forgive("widget.txt answered 404", "status of 404")
+
+
+# The placement's options → the phase that is on the screen before Python is.
+EARLY = {
+    "incoming_unknown_number": "ringing",
+    "outgoing_contact_typed": "waiting",
+    "callback_lead": "dialing",
+    "incoming_known_company": "talking",
+}
+
+
+@pytest.mark.parametrize("options", EARLY)
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_a_running_call_is_on_the_screen_before_python_is(desk, options, language):
+    """While the interpreter is on its way the operator reads the phase, in the portal's language; of a call that does
+    not run, only that the card starts."""
+    desk.context.route("**/python.wasm", lambda route: None)
+    desk.open(options, ready=False, lang=language)
+    desk.page.wait_for_function("() => Object.keys(portal.subscriptions).length === 3")
+    phase = EARLY[options]
+    desk.shows(ready="false", phase=phase)
+    waiting = TEXTS["en"]["boot.loading"]
+    desk.reads("phase", TEXTS[language]["phase." + phase] if phase != "waiting" else waiting)
+
+
+def test_an_event_before_python_is_on_the_screen_at_once(desk):
+    """A call that is answered and ends while the interpreter is on its way is followed in words."""
+    desk.context.route("**/python.wasm", lambda route: None)
+    desk.open("incoming_unknown_number", ready=False)
+    desk.shows(phase="ringing")
+    desk.state("connected")
+    desk.shows(state="connected", phase="talking")
+    desk.reads("phase", "Talking")
+    desk.state("idle")
+    desk.shows(state="idle")
+    desk.reads("phase", TEXTS["en"]["state.idle"])
+    expect(desk.field("boot")).to_be_hidden()
