@@ -1,5 +1,5 @@
-"""Pictures of the card in every phase, to be looked at: `python -m tests.browser.pictures FOLDER`. It also makes the
-picture of the README anew."""
+"""Pictures of the card in every phase and with the commonest failures, to be looked at: `python -m
+tests.browser.pictures FOLDER`. It also makes the picture of the README anew."""
 
 import sys
 import tempfile
@@ -25,6 +25,9 @@ PHASES = {
     "failed": ("outgoing_contact_typed", [("connecting", None, 1), ("idle", "486", 9)]),
     "unavailable": ("campaign", []),
 }
+
+FAILURES = ("304", "402", "403", "404", "423", "480", "486", "503", "603", "603-S")
+"""The ten commonest failed codes; 304, a missed call, of an incoming one."""
 
 
 def show(desk, phase, **how):
@@ -57,6 +60,21 @@ def photograph(browser, portal, folder):
         context.close()
 
 
+def photograph_failures(browser, portal, folder):
+    """Each of FAILURES, in Russian and English."""
+    context = browser.new_context(viewport={"width": 900, "height": 900}, device_scale_factor=2)
+    desk = Desk(context, portal)
+    for code in FAILURES:
+        for language in ("ru", "en"):
+            options = "incoming_known_company" if code == "304" else "outgoing_contact_typed"
+            desk.open(options, lang=language, width=420, form="array", overrides={"CALL_STATE": "idle"})
+            desk.state("connecting")
+            desk.state("idle", code)
+            desk.shows(failed_code=code)
+            desk.page.locator("iframe").screenshot(path=folder / f"failed-{code}-{language}.png")
+    context.close()
+
+
 def main():
     """Take them all."""
     folder = Path(sys.argv[1])
@@ -67,6 +85,7 @@ def main():
         portal = server.start(Path(bundle))
         browser = playwright.chromium.launch(**chromium.launch_options())
         photograph(browser, portal, folder)
+        photograph_failures(browser, portal, folder)
         browser.close()
         portal.stop()
     README_PICTURE.parent.mkdir(exist_ok=True)
