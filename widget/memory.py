@@ -154,7 +154,8 @@ def _note(note):
     client = read_client(note["kind"], note["id"])
     text, sent = note["text"], note["sent"]
     _valid(note, isinstance(text, str) and isinstance(sent, str) and text.strip() and (client or not sent))
-    return {"text": text, "kind": client and client.kind, "id": client and client.id, "sent": sent}
+    kind, identifier = client or (None, None)
+    return {"text": text, "kind": kind, "id": identifier, "sent": sent, "after": _whole(note["after"])}
 
 
 def _whole(number):

@@ -150,13 +150,14 @@ def test_a_page_that_dies_while_saving_leaves_one_that_looks_first():
     """What is kept while the request is under way names what was sent, so that it is not sent twice."""
     player, kept = player_of(), []
     player.type(T, "text")
-    run(player.card.note.save(Portal().call_method, "", lambda: kept.append(player.card.note.as_entry())))
-    assert kept[0]["sent"] == "text"
+    portal = Portal([{"ID": "7"}])
+    run(player.card.note.save(portal.call_method, "", lambda: kept.append(player.card.note.as_entry())))
+    assert [(entry["sent"], entry["after"]) for entry in kept[:2]] == [("", 0), ("text", 7)]
 
 
 def test_a_note_is_not_sent_again_while_nobody_can_look():
     """The answer lost, and each look lost: a second press sent the note a second time."""
-    player, portal = player_of(), Portal(LOST, LOST, LOST)
+    player, portal = player_of(), Portal([], LOST, LOST, LOST)
     player.type(T, "text")
     for _ in range(2):
         run(player.card.note.save(portal.call_method, "", lambda: None))
@@ -165,7 +166,8 @@ def test_a_note_is_not_sent_again_while_nobody_can_look():
 
 def test_where_looking_is_refused_for_good_a_note_can_still_be_saved():
     """No right to read the timeline: the note is sent again rather than never."""
-    player, portal = player_of(), Portal(LOST, PortalError("ACCESS_DENIED", "", 403), PortalError("", "", 403))
+    denied = PortalError("ACCESS_DENIED", "", 403)
+    player, portal = player_of(), Portal(denied, LOST, denied, PortalError("", "", 403))
     player.type(T, "text")
     for _ in range(2):
         run(player.card.note.save(portal.call_method, "", lambda: None))
@@ -229,9 +231,9 @@ def test_an_entry_that_cannot_be_shown_is_no_memory():
         {"at": True},
         {"steps": [["connecting", DATE_LIMIT + 1, True]]},
         {"steps": [["connecting", T, True], ["idle", T - 1, True]]},
-        {"note": {"text": None, "kind": "LEAD", "id": 7, "sent": ""}},
-        {"note": {"text": " ", "kind": "LEAD", "id": 7, "sent": ""}},
-        {"note": {"text": "text", "kind": None, "id": None, "sent": "text"}},
+        {"note": {"text": None, "kind": "LEAD", "id": 7, "sent": "", "after": 0}},
+        {"note": {"text": " ", "kind": "LEAD", "id": 7, "sent": "", "after": 0}},
+        {"note": {"text": "text", "kind": None, "id": None, "sent": "text", "after": 0}},
     )
     for changes in wrong:
         player.storage.kept[key] = json.dumps(dict(good, **changes))
