@@ -57,15 +57,19 @@ def bind_event(name: str):
     boot.subscribe(name)
 
 
-async def placement_call(command: str, parameters=None):
+def placement_command(command: str, answered):
+    """Have the placement do something; answered() is called once it has, however late: never where it does not know
+    the command."""
+    window.BX24.placement.call(command, to_js({}), create_proxy(lambda *_: answered()))
+
+
+async def placement_call(command: str):
     """Ask the placement for a command and return what it answers.
 
     Raises:
         PortalError: no answer within COMMAND_LIMIT seconds: a command that this portal does not know is never answered.
     """
-    return await _answer(
-        lambda done: window.BX24.placement.call(command, to_js(parameters or {}), done), COMMAND_LIMIT, command
-    )
+    return await _answer(lambda done: window.BX24.placement.call(command, to_js({}), done), COMMAND_LIMIT, command)
 
 
 async def get_interface() -> dict:
