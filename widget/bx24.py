@@ -133,8 +133,7 @@ def portal() -> str:
 
 def user_option(name: str):
     """What the portal keeps for this user under that name: a text, or None. Anybody can have written it: check it."""
-    value = _plain(window.BX24.userOption.get(name))
-    return value if isinstance(value, str) else None
+    return _text(window.BX24.userOption.get(name))
 
 
 def set_user_option(name: str, value: str):
@@ -178,8 +177,8 @@ window.addEventListener("error", create_proxy(_lost))
 
 def _error(error):
     answer = error.getError()  # read singly: it holds the error itself again, and cannot become JSON
-    text = _plain(getattr(answer, "error_description", None))
-    return PortalError(_plain(answer.error) or "", text or "", error.getStatus())
+    code, text = [_text(getattr(answer, name, None)) for name in ("error", "error_description")]
+    return PortalError(code or "", text or "", error.getStatus())
 
 
 async def _answer(ask, limit, what):
@@ -204,5 +203,11 @@ async def _wait(outcome, limit, what):
 
 def _plain(value):
     """A JavaScript value as Python's own; null and undefined (which MicroPython takes for true) are None."""
-    text = window.JSON.stringify(value)
+    text = boot.plain(value)
     return json.loads(text) if isinstance(text, str) else None
+
+
+def _text(value):
+    """A JavaScript text as Python's own; anything else is None."""
+    value = _plain(value)
+    return value if isinstance(value, str) else None
