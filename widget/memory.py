@@ -102,6 +102,13 @@ class Memory:
                 newest, found_at = Note(entry["note"], call_id), entry["at"]
         return newest
 
+    def keep_note(self, note):
+        """Keep how far the note of a call of before has come: what was sent is looked for by the next page too."""
+        entry = self._entry(self._prefix + note.call_id)
+        if entry and note.unsaved:
+            entry["steps"] = [list(step) for step in entry["steps"]]
+            self._storage.write(self._prefix + note.call_id, json.dumps(dict(entry, note=note.as_entry())))
+
     def forget(self, call_id):
         """Forget a call of before: its note is saved or discarded."""
         self._written = {}

@@ -13,12 +13,12 @@ from widget.card import ENTITY_CHANGED, STATE_CHANGED, STATUS, Card
 from widget.errors import PortalError
 from widget.failures import read_code
 from widget.memory import DATE_LIMIT
-from widget.note import ADD
+from widget.note import ADD, LIST
 from widget.panels import failure
 from widget.recovery import Recovery
 from widget.screen import Screen
 from widget.texts import Texts
-from widget.wire import Options, read_options, read_text
+from widget.wire import Client, Options, read_options, read_text
 
 LOST = PortalError(PortalError.LOST, "")
 OPENED = options("outgoing_contact_typed")
@@ -125,6 +125,53 @@ def test_a_note_saved_while_another_call_came_is_forgotten():
     run(buttons(player, Portal(another_call)).save_note())
     assert (player.card.earlier_note, player.memory.unsaved_note("next")) == (None, None)
     assert not player.card.auto_close.dealt_with
+
+
+def test_notes_of_calls_without_an_id_wait_for_each_other():
+    """Two calls in a row without a CALL_ID, or without a storage: the second note took the place of the first."""
+    player = player_of()
+    player.card.call.call_id = ""
+    for text in ("first", "second", "third"):
+        player.do(["type", T, text])
+        for state in ("connecting", "idle", "connecting"):
+            player.do(["receive", T, STATE_CHANGED, [state]])
+        player.card.note.found_client(Client("LEAD", 7))
+    offered = []
+    while player.card.earlier_note:
+        offered.append(player.card.earlier_note.text)
+        run(buttons(player, Portal()).discard_earlier())
+    assert offered == ["third", "second", "first"]
+
+
+def test_an_earlier_note_that_was_sent_is_looked_for_in_the_next_page_too():
+    """The answer lost, and the page closed: the next call's page sent the note once more without a look."""
+    player = player_of()
+    player.do(["type", T, "text"])
+    player.reload(T, dict(OPENED, CALL_ID="next"))
+    portal = Portal([{"ID": "7", "COMMENT": "other"}], LOST, LOST)
+    run(buttons(player, portal).save_earlier())
+    assert player.card.earlier_note.status == "unsure"
+    player.reload(T, dict(OPENED, CALL_ID="after the next"))
+    assert (player.card.earlier_note.status, player.card.earlier_note.after) == ("unsure", 7)
+    portal = Portal([{"ID": "8", "COMMENT": "text"}])
+    run(buttons(player, portal).save_earlier())
+    assert (portal.asked, player.card.earlier_note) == ([LIST], None)
+
+
+def test_what_is_sent_is_kept_though_another_call_has_come():
+    """The call came during the look before sending: a page that died then had a successor that sent it again."""
+    player = player_of()
+    player.do(["type", T, "text"])
+
+    def another_call():
+        player.do(["receive", T, STATUS, [dict(OPENED, CALL_ID="next", CALL_STATE="connecting")]])
+        return []
+
+    def death():
+        assert player.memory.unsaved_note("next").sent == "text"
+
+    run(buttons(player, Portal(another_call, death)).save_note())
+    assert player.memory.unsaved_note("next") is None
 
 
 def test_pressing_for_an_earlier_note_that_is_gone_does_nothing():
