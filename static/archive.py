@@ -24,18 +24,25 @@ DATE = 1 << 5 | 1
 """1980-01-01, the earliest that the format knows, so that the bytes depend on the files alone."""
 PERMISSIONS = 0o100644 << 16
 
+BLOCKS = 30
+"""Blocks in which a file is deflated at most: 0.9 KB less than with zopfli's own 15, in the same time (measured)."""
+
 
 def pack(files: dict[str, bytes]) -> bytes:
     """The ZIP of these files (path → bytes), in the order of their paths."""
     with ThreadPoolExecutor() as pool:  # zopfli lets the interpreter go
-        deflated_files = dict(zip(files, pool.map(compress, files.values()), strict=True))
+        deflated_files = dict(zip(files, pool.map(_deflated, files.values()), strict=True))
     body, directory = b"", b""
     for path in sorted(files):
         name, data = path.encode(), files[path]
-        deflated = deflated_files[path][2:-4]  # without the zlib container around it
+        deflated = deflated_files[path]
         sizes = (zlib.crc32(data), len(deflated), len(data))
         stated = (VERSION, UTF8, DEFLATED, 0, DATE, *sizes, len(name), 0)
         directory += CENTRAL.pack(b"PK\1\2", MADE_BY, *stated, 0, 0, 0, PERMISSIONS, len(body)) + name
         body += LOCAL.pack(b"PK\3\4", *stated) + name + deflated
     count = len(files)
     return body + directory + END.pack(b"PK\5\6", 0, 0, count, count, len(directory), len(body), 0)
+
+
+def _deflated(data: bytes) -> bytes:
+    return compress(data, blocksplittingmax=BLOCKS)[2:-4]  # without the zlib container around it

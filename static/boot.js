@@ -7,7 +7,8 @@
   const PORTAL_LIMIT = 10_000; // milliseconds for the SDK to load and the portal to answer it
   const PORTAL_USUAL = 500; // milliseconds in which a portal has mostly answered
   const KEPT_LIMIT = 1_000; // messages kept for Python, the oldest go first; a call sends a handful
-  const TEXT_LIMIT = 5_000; // characters of a text that Python is given; a megabyte would take it half a second (measured)
+  // Characters of a text that Python is given: the longest note. A megabyte would take it half a second (measured).
+  const TEXT_LIMIT = 25_000;
   const EVENTS = ['CallCard::CallStateChanged', 'CallCard::EntityChanged', 'CallCard::BeforeClose'];
   const BROWSER_LANGUAGES = { es: 'la', pt: 'br', uk: 'ua' }; // where a portal's code is not the browser's
   const script = document.currentScript;
@@ -200,6 +201,7 @@
 
   window.callCard = {
     storage,
+    plain: (value) => attempt(() => JSON.stringify(value, cut), null),
     ready, // resolves to JSON: {unavailable, info, opened, language, catalogue}
     subscribe,
     /* Hands every message kept, and from now on every new one, to Python: deliver(JSON of [name, values, milliseconds]). */

@@ -13,7 +13,7 @@ class Actions:
     Args:
         card: the Card that the buttons are on.
         portal: has phone_to(number), async open_path(path) and async call_method(method, parameters).
-        memory: has forget(call_id) and unsaved_note(but).
+        memory: has forget(call_id), keep_note(note) and unsaved_note(but).
         page: has async copy(text) -> bool, whether it is on the clipboard.
         sleep: async (seconds).
         changed: called without arguments when there is something new to show.
@@ -86,7 +86,7 @@ class Actions:
         """Save the note; a call that is over is dealt with then. Where another call has come meanwhile, the note is an
         earlier one."""
         note = self._card.note
-        await note.save(self._portal.call_method, self._first_line(), self._changed)
+        await note.save(self._portal.call_method, self._first_line(), lambda: self._note_changed(note))
         if note.status == "saved" and note is not self._card.note:
             self._next_earlier(note)
         elif note.status == "saved" and self._card.call.over:
@@ -97,7 +97,7 @@ class Actions:
         earlier = self._card.earlier_note
         if earlier is None:
             return
-        await earlier.save(self._portal.call_method, "", self._changed)
+        await earlier.save(self._portal.call_method, "", lambda: self._note_changed(earlier))
         if earlier.status == "saved":
             self._next_earlier(earlier)
 
@@ -106,10 +106,18 @@ class Actions:
         if self._card.earlier_note is not None:
             self._next_earlier(self._card.earlier_note)
 
+    def _note_changed(self, note):
+        if note is not self._card.note:
+            self._memory.keep_note(note)
+        self._changed()
+
     def _next_earlier(self, earlier):
+        card = self._card
         self._memory.forget(earlier.call_id)
-        if self._card.earlier_note is earlier:
-            self._card.earlier_note = self._memory.unsaved_note(self._card.call.call_id)
+        if earlier in card.put_aside:
+            card.put_aside.remove(earlier)
+        if card.earlier_note is earlier:
+            card.earlier_note = card.put_aside[-1] if card.put_aside else self._memory.unsaved_note(card.call.call_id)
         self._changed()
 
     def _deal_with_it(self):

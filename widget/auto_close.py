@@ -27,6 +27,10 @@ USUAL = "60"
 
 REPEAT = 45_000
 """Milliseconds after which a hold is asked for again, well within the portal's 65 s; at once if the clock went back."""
+RETRY = 5_000
+"""Milliseconds after which a command that the portal has not confirmed is sent again."""
+TRIES = 3
+"""How often it is sent in all."""
 TO_READ = 15_000
 """Milliseconds that a reason which came late stays at least."""
 
@@ -46,10 +50,12 @@ class AutoClose:
         self.held = False
         self._asked = RELEASE
         self._asked_at = 0
+        self._tries = 0
         self._begin(None)
 
     def _begin(self, call):
         self._call = call
+        self._tries = 0
         self._reason_at = None
         self.keep_open = False
         self.dealt_with = False
@@ -72,15 +78,24 @@ class AutoClose:
         if card.call is not self._call:
             self._begin(card.call)
         wish = self._wish(card, unsaved, now)
-        again = wish == HOLD and card.call.over and not 0 <= now - self._asked_at < REPEAT
-        if wish == self._asked and not again:
+        if wish != self._asked:
+            self._tries = 0
+        elif not self._is_due(wish, card, now):
             return None
         self._asked = wish
         self._asked_at = now
+        self._tries += 1
         return COMMANDS[wish]
 
+    def _is_due(self, wish, card, now):
+        """Whether to ask once more for what was asked for."""
+        passed = now - self._asked_at
+        if self.held != (wish == HOLD):
+            return self._tries < TRIES and not 0 <= passed < RETRY
+        return self.held and card.call.over and not 0 <= passed < REPEAT
+
     def confirm(self, command):
-        """The portal has answered a command."""
+        """The portal has answered a command, perhaps late: it has carried it out now."""
         self.held = command == COMMANDS[HOLD]
 
     def remaining(self, card, now):

@@ -57,15 +57,19 @@ def bind_event(name: str):
     boot.subscribe(name)
 
 
-async def placement_call(command: str, parameters=None):
+def placement_command(command: str, answered):
+    """Have the placement do something; answered() is called once it has, however late: never where it does not know
+    the command."""
+    window.BX24.placement.call(command, to_js({}), create_proxy(lambda *_: answered()))
+
+
+async def placement_call(command: str):
     """Ask the placement for a command and return what it answers.
 
     Raises:
         PortalError: no answer within COMMAND_LIMIT seconds: a command that this portal does not know is never answered.
     """
-    return await _answer(
-        lambda done: window.BX24.placement.call(command, to_js(parameters or {}), done), COMMAND_LIMIT, command
-    )
+    return await _answer(lambda done: window.BX24.placement.call(command, to_js({}), done), COMMAND_LIMIT, command)
 
 
 async def get_interface() -> dict:
@@ -129,8 +133,7 @@ def portal() -> str:
 
 def user_option(name: str):
     """What the portal keeps for this user under that name: a text, or None. Anybody can have written it: check it."""
-    value = _plain(window.BX24.userOption.get(name))
-    return value if isinstance(value, str) else None
+    return _text(window.BX24.userOption.get(name))
 
 
 def set_user_option(name: str, value: str):
@@ -174,8 +177,8 @@ window.addEventListener("error", create_proxy(_lost))
 
 def _error(error):
     answer = error.getError()  # read singly: it holds the error itself again, and cannot become JSON
-    text = _plain(getattr(answer, "error_description", None))
-    return PortalError(_plain(answer.error) or "", text or "", error.getStatus())
+    code, text = [_text(getattr(answer, name, None)) for name in ("error", "error_description")]
+    return PortalError(code or "", text or "", error.getStatus())
 
 
 async def _answer(ask, limit, what):
@@ -200,5 +203,11 @@ async def _wait(outcome, limit, what):
 
 def _plain(value):
     """A JavaScript value as Python's own; null and undefined (which MicroPython takes for true) are None."""
-    text = window.JSON.stringify(value)
+    text = boot.plain(value)
     return json.loads(text) if isinstance(text, str) else None
+
+
+def _text(value):
+    """A JavaScript text as Python's own; anything else is None."""
+    value = _plain(value)
+    return value if isinstance(value, str) else None

@@ -22,7 +22,8 @@ class Card:
         call: the Call shown, or None where there can be none (phase `unavailable`).
         unavailable: why there is none: "" or the end of a text key, `outside`, `placement`, `sdk`, `no_answer`.
         note: the Note of the call.
-        earlier_note: an unsaved Note of another call, or None.
+        earlier_note: the unsaved Note of another call that is offered, or None.
+        put_aside: the unsaved Notes of the calls that this page has shown before, the newest last.
         auto_close: the AutoClose of the card.
         details: whether the operator wants the call's details as a note's first line.
         wants_status: True where only a fresh getStatus can tell the CALL_ID of the call that has begun.
@@ -36,6 +37,7 @@ class Card:
         self.call = None
         self.note = Note()
         self.earlier_note = None
+        self.put_aside = []
         self.auto_close = AutoClose()
         self.details = False
         self.unavailable = ""
@@ -110,8 +112,9 @@ class Card:
     def _show_call(self, call):
         """Another call: what was typed for the last one stays with that client, and is offered."""
         if self.note.unsaved:
+            self.note.call_id = self.call.call_id  # it may have been typed before the call had its id
+            self.put_aside.append(self.note)
             self.earlier_note = self.note
-            self.earlier_note.call_id = self.call.call_id  # it may have been typed before the call had its id
         self.note = Note()
         self.call = call
 

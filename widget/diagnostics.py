@@ -12,6 +12,10 @@ ERRORS = 10
 DEPTH = 3
 """How deep a shape goes."""
 
+SAID_BY_INTERPRETER = (AttributeError, ImportError, IndexError, NameError, TypeError)
+BETWEEN_GROUPS = " -().+/\u00a0\u2009\u2010\u2011\u2013\u202f"
+"""What people write between the groups of a number."""
+
 
 class Diagnostics:
     """Collects from the start of the page on.
@@ -33,12 +37,11 @@ class Diagnostics:
         del self._messages[:-MESSAGES]
 
     def error(self, error):
-        """Note an uncaught error of ours and return its trace, masked."""
+        """Note an uncaught error of ours, without what it says, and return its whole trace, masked."""
         self.troubles += 1
-        trace = masked(traced(error))
-        self._errors.append(trace)
+        self._errors.append(masked(placed(error)))
         del self._errors[:-ERRORS]
-        return trace
+        return masked(traced(error))
 
     def report(self, card, now) -> str:
         """All of it as text (JSON), for the clipboard."""
@@ -80,17 +83,32 @@ def traced(error) -> str:
         return text.getvalue()
     import traceback
 
-    return "".join(traceback.format_exception(error))
+    return "".join(traceback.format_exception(error, chain=False))
+
+
+def placed(error) -> str:
+    """The kind of an error and where it was raised; what it says only where the interpreter alone can have said it:
+    another may name what a portal sent."""
+    lines = traced(error).split("\n")
+    places = []
+    while lines[0].startswith("Traceback") and lines[len(places) + 1][:2] == "  ":
+        places.append(lines[len(places) + 1])
+    said = ": " + str(error) if isinstance(error, SAID_BY_INTERPRETER) else ""
+    return "\n".join(places + [type(error).__name__ + said])
 
 
 def masked(text: str) -> str:
-    """The text with each run of more than three digits, and so each number of a person or call, taken out."""
-    out, digits = [], []
-    for character in text + " ":
+    """The text with each number of more than three digits, and so each number of a person or call, taken out, also
+    where it is written in groups."""
+    out, number, gap = [], "", ""
+    for character in text + "\n":
         if "0" <= character <= "9":
-            digits.append(character)
-            continue
-        out.append("…" if len(digits) > 3 else "".join(digits))
-        out.append(character)
-        digits = []
+            number += gap + character
+            gap = ""
+        elif number and character in BETWEEN_GROUPS:
+            gap += character
+        else:
+            digits = len([c for c in number if "0" <= c <= "9"])
+            out.append(("…" if digits > 3 else number) + gap + character)
+            number = gap = ""
     return "".join(out)[:-1]

@@ -31,8 +31,8 @@ card = Card()
 rush = Rush(RUSH, BREATH * 1000)
 recovery = Recovery(bx24.call_method, asyncio.sleep)
 diagnostics = Diagnostics()
-visible = asyncio.Event()
 texts = memory = None
+visible = True
 writing = gathering = asking = False
 
 
@@ -147,42 +147,34 @@ def follow_auto_close():
     """Ask the portal to hold the card or to let it go, where the policy wants another thing than before."""
     command = card.auto_close.next_command(card, card.note.unsaved, now())
     if command:
-        start_task(command_auto_close(command))
+        diagnostics.message("out", command, [], now())
+        bx24.placement_command(command, guarded(lambda: confirmed(command)))
 
 
-async def command_auto_close(command):
-    """Send a command; only what the portal confirms is shown as true."""
-    diagnostics.message("out", command, [], now())
-    try:
-        await bx24.placement_call(command)
-    except PortalError:
-        return
+def confirmed(command):
+    """The portal has carried out a command: only that is shown as true."""
     card.auto_close.confirm(command)
     changed()
 
 
 async def tick():
-    """At each full second of the running state: show it, and see to the countdown. Nothing while nobody looks, unless
-    the card is held, which has to be asked for again."""
+    """At each full second of the running state: see to the hold, which has to be asked for again though nobody looks;
+    and show the second to whoever does."""
     while True:
-        held = card.auto_close.held and card.call.over
-        if not held:
-            await visible.wait()
         began = card.call.timeline[-1].began if card.call.timeline else 0
         await asyncio.sleep((1000 - (now() - began) % 1000) / 1000)
-        if held:
-            follow_auto_close()
-        if visible.is_set() and (held or card.call.state != "idle"):
+        follow_auto_close()
+        counting = card.call.state != "idle" or (card.auto_close.held and card.call.over)
+        if visible and counting:
             render()
 
 
 def look(seen):
     """The tab was hidden or is seen again."""
+    global visible
+    visible = seen
     if seen:
-        visible.set()
         render()
-    else:
-        visible.clear()
 
 
 def type_note(text):

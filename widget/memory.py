@@ -102,6 +102,13 @@ class Memory:
                 newest, found_at = Note(entry["note"], call_id), entry["at"]
         return newest
 
+    def keep_note(self, note):
+        """Keep how far the note of a call of before has come: what was sent is looked for by the next page too."""
+        entry = self._entry(self._prefix + note.call_id)
+        if entry and note.unsaved:
+            entry["steps"] = [list(step) for step in entry["steps"]]
+            self._storage.write(self._prefix + note.call_id, json.dumps(dict(entry, note=note.as_entry())))
+
     def forget(self, call_id):
         """Forget a call of before: its note is saved or discarded."""
         self._written = {}
@@ -154,7 +161,8 @@ def _note(note):
     client = read_client(note["kind"], note["id"])
     text, sent = note["text"], note["sent"]
     _valid(note, isinstance(text, str) and isinstance(sent, str) and text.strip() and (client or not sent))
-    return {"text": text, "kind": client and client.kind, "id": client and client.id, "sent": sent}
+    kind, identifier = client or (None, None)
+    return {"text": text, "kind": kind, "id": identifier, "sent": sent, "after": _whole(note["after"])}
 
 
 def _whole(number):

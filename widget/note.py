@@ -1,20 +1,19 @@
 """The note: what the operator types, under which client it belongs, and how it is saved once. Pure.
 
 A lost answer does not tell whether the note was saved. So it is looked for in the client's timeline before it is sent
-again, and until it is found or the portal has said no, it counts as not saved.
+again, and until it is found or the portal has said no, it counts as not saved. Notes of the same words are common ("no
+answer"), and the portal's clock is not ours: what tells them apart is the ID of the newest comment before it was sent.
 """
 
 from widget.errors import PortalError
-from widget.wire import Client
+from widget.wire import Client, read_id
 
 LIMIT = 10_000
 """Characters of a note."""
 
 ADD, LIST = "crm.timeline.comment.add", "crm.timeline.comment.list"
-LOOKED_AT = 10
-"""Newest comments of the timeline among which a note is looked for."""
-
 REFUSED = ("ACCESS_DENIED", "insufficient_scope", "ERROR_METHOD_NOT_FOUND")
+SILENT = (PortalError.LOST, PortalError.NO_ANSWER)
 
 
 class Note:
@@ -26,16 +25,19 @@ class Note:
         status: "" nothing typed, unsaved, saving, saved, unsure (sent, no answer), refused, failed.
         call_id: the call that it was typed in.
         sent: the comment that was sent and not answered, "" where there is none.
+        after: the ID of the newest comment of the timeline before it was sent, 0 where there was none.
     """
 
     def __init__(self, entry=None, call_id=""):
         self.text = self.sent = self.status = ""
         self.call_id = call_id
         self.client = None
+        self.after = 0
         if entry:
             self.text = entry["text"]
             self.client = Client(entry["kind"], entry["id"]) if entry["kind"] else None
             self.sent = entry["sent"]
+            self.after = entry["after"]
             self.status = "unsure" if self.sent else "unsaved"
 
     def as_entry(self):
@@ -43,7 +45,7 @@ class Note:
         if not self.unsaved:
             return None
         kind, identifier = self.client or (None, None)
-        return {"text": self.text, "kind": kind, "id": identifier, "sent": self.sent}
+        return {"text": self.text, "kind": kind, "id": identifier, "sent": self.sent, "after": self.after}
 
     @property
     def unsaved(self):
@@ -80,46 +82,61 @@ class Note:
         if not self.can_be_saved:
             return
         unsure, self.status = self.status == "unsure", "saving"
-        if not unsure:
-            self.sent = sendable(first_line + "\n" + self.text if first_line else self.text)
-        changed()  # keeps what is sent: a page that dies now has a successor that looks before it sends
-        arrived = await self._arrived(call_method, self.sent) if unsure else False
-        if arrived is False:
-            await self._send(call_method, self.sent)
+        comment = self.sent if unsure else sendable(first_line + "\n" + self.text if first_line else self.text)
+        changed()
+        look = self._is_missing if unsure else self._is_reachable
+        if await look(call_method):
+            self.sent = comment
+            changed()  # keeps what is sent: a page that dies now has a successor that looks before it sends
+            await self._send(call_method)
         changed()
 
-    async def _send(self, call_method, comment):
-        fields = {"ENTITY_TYPE": self.client.kind.lower(), "ENTITY_ID": self.client.id, "COMMENT": comment}
+    async def _send(self, call_method):
         try:
-            await call_method(ADD, {"fields": fields})
+            await call_method(ADD, {"fields": dict(self._place(), COMMENT=self.sent)})
         except PortalError as error:
-            await self._not_saved(call_method, comment, error)
+            if error.code not in SILENT:
+                self.sent = ""
+                self.status = "refused" if _is_refusal(error) else "failed"
+            elif await self._is_missing(call_method):
+                self.status = "unsure"
         else:
             self._saved()
 
-    async def _not_saved(self, call_method, comment, error):
-        if error.code in (PortalError.LOST, PortalError.NO_ANSWER):
-            if not await self._arrived(call_method, comment):
-                self.status = "unsure"
-            return
-        self.sent = ""
-        self.status = "refused" if _is_refusal(error) else "failed"
-
-    async def _arrived(self, call_method, comment):
-        """Whether the comment is in the timeline; then the note is saved. None where that cannot be known now; a portal
-        that refuses the look for good does not keep the note from being sent."""
-        place = {"ENTITY_TYPE": self.client.kind.lower(), "ENTITY_ID": self.client.id}
-        query = {"filter": place, "order": {"ID": "DESC"}, "select": ["ID", "COMMENT"]}
+    async def _is_reachable(self, call_method):
+        """Whether the portal answers; keeps which comment is the newest before this one. Where it is silent nothing was
+        sent, and that is sure."""
+        self.after = 0
         try:
-            comments = await call_method(LIST, query)
+            self.after = max([0] + [read_id(entry.get("ID")) for entry in await self._comments(call_method)])
+        except PortalError as error:
+            if error.code in SILENT:
+                self.status = "failed"
+                return False
+        return True
+
+    async def _is_missing(self, call_method):
+        """Whether what was sent is not in the timeline; where it is there, the note is saved, and where that cannot be
+        known now, unsure. A portal that refuses the look for good does not keep the note from being sent."""
+        try:
+            comments = await self._comments(call_method)
         except PortalError as error:
             self.status = "unsure"
-            return False if _is_refusal(error) else None
-        newest = comments[:LOOKED_AT] if isinstance(comments, list) else []
-        arrived = any(_same(comment, entry.get("COMMENT")) for entry in newest if isinstance(entry, dict))
-        if arrived:
+            return _is_refusal(error)
+        newer = [entry for entry in comments if read_id(entry.get("ID")) > self.after]
+        if any(_same(self.sent, entry.get("COMMENT")) for entry in newer):
             self._saved()
-        return arrived
+            return False
+        return True
+
+    async def _comments(self, call_method):
+        """The newest comments of the client's timeline."""
+        query = {"filter": self._place(), "order": {"ID": "DESC"}, "select": ["ID", "COMMENT"]}
+        comments = await call_method(LIST, query)
+        return [entry for entry in comments if isinstance(entry, dict)] if isinstance(comments, list) else []
+
+    def _place(self):
+        return {"ENTITY_TYPE": self.client.kind.lower(), "ENTITY_ID": self.client.id}
 
     def _saved(self):
         self.text = self.sent = ""

@@ -56,12 +56,14 @@ def read_number(value):
 
 def read_client(kind, identifier):
     """A Client, or None where there is none or where the portal names a kind that we cannot link to."""
-    identifier = read_text(identifier)
-    if kind not in CLIENT_KINDS or not identifier or len(identifier) > 15:
-        return None
-    if not all("0" <= c <= "9" for c in identifier) or int(identifier) == 0:
-        return None
-    return Client(kind, int(identifier))
+    number = read_id(identifier)
+    return Client(kind, number) if kind in CLIENT_KINDS and number else None
+
+
+def read_id(value):
+    """The ID of something in the portal, a positive integer; 0 where it is none."""
+    text = read_text(value)
+    return int(text) if text and len(text) <= 15 and all("0" <= c <= "9" for c in text) else 0
 
 
 def read_options(value):

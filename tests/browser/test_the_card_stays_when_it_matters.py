@@ -119,6 +119,48 @@ def test_a_portal_without_the_commands_is_not_said_to_hold(desk):
     expect(desk.field("auto-close")).to_be_hidden()
 
 
+def test_a_hold_that_the_portal_confirms_late_is_shown(desk):
+    """The portal answers after four seconds: until then the card is not said to be held, and from then on it is."""
+    desk.stop_the_clock()
+    desk.open("outgoing_contact_typed")
+    desk.run("""() => {
+        const {layout} = portal;
+        const perform = layout.perform.bind(layout);
+        layout.perform = (...asked) => {
+            if (asked[0] === 'disableAutoClose') portal.late = () => perform(...asked);
+            else perform(...asked);
+        };
+    }""")
+    desk.state("connecting")
+    desk.shows(phase="dialing")
+    desk.let_pass(4)
+    desk.shows(auto_close="allowed")
+    desk.run("() => portal.late()")
+    desk.shows(auto_close="held")
+
+
+def test_a_hold_that_got_lost_is_asked_for_again_while_it_rings(desk):
+    """The first request gets lost, even where nobody looks at the browser: the failed call stays all the same."""
+    desk.stop_the_clock()
+    desk.context.add_init_script("""if (location.pathname.endsWith('call-card.html')) {
+        Object.defineProperty(document, 'hidden', {get: () => true});
+    }""")
+    desk.open("outgoing_contact_typed")
+    desk.run(
+        "() => { portal.kept = portal.layout.commands.disableAutoClose;"
+        " delete portal.layout.commands.disableAutoClose; }"
+    )
+    desk.state("connecting")
+    desk.page.wait_for_function("() => portal.messages.some(({text}) => text.startsWith('disableAutoClose'))")
+    desk.run("() => { portal.layout.commands.disableAutoClose = portal.kept }")
+    desk.let_pass(10)
+    desk.shows(auto_close="held")
+    desk.state("idle", "486", auto_close=True)
+    desk.card.locator('[data-choice="keep-open"]').select_option("stay")
+    desk.let_pass(150)
+    desk.shows(phase="failed", auto_close="held")
+
+
 def test_a_reloaded_card_goes_on_where_it_was(desk):
     """A reload in mid-call keeps timeline, timer, phase and the hold, as if nothing had happened."""
     desk.stop_the_clock()

@@ -58,9 +58,11 @@ def add_comment(world: World, fields: dict) -> Answer:
 
 
 def list_comments(world: World, fields: dict) -> Answer:
-    """crm.timeline.comment.list: the comments that match filter, by equality."""
+    """crm.timeline.comment.list: the comments that match filter, by equality; the newest first where order says so."""
     wanted = {key.lstrip("="): value for key, value in _fields(fields, "filter").items()}
     found = [{key: str(value) for key, value in comment.items()} for comment in world.comments]
+    if _fields(fields, "order").get("ID", "").upper() == "DESC":
+        found.reverse()
     return _page([c for c in found if all(c.get(key) == value for key, value in wanted.items())], fields)
 
 

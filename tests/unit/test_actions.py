@@ -55,6 +55,9 @@ class NoMemory:
     def forget(self, call_id):
         self.forgotten.append(call_id)
 
+    def keep_note(self, note):
+        pass
+
     def unsaved_note(self, _but):
         return None
 
@@ -185,6 +188,6 @@ def test_an_earlier_note_is_saved_or_discarded_and_forgotten():
     """After either, the memory has forgotten it and the card offers no more."""
     for press in ("save_earlier", "discard_earlier"):
         card, memory = failed_card(), NoMemory()
-        card.earlier_note = Note({"text": "old", "kind": "LEAD", "id": 3, "sent": ""}, "earlier")
+        card.earlier_note = Note({"text": "old", "kind": "LEAD", "id": 3, "sent": "", "after": 0}, "earlier")
         run(getattr(doing(card, memory=memory), press)())
         assert (memory.forgotten, card.earlier_note) == (["earlier"], None)

@@ -208,7 +208,7 @@ ENTRY = {
     "recovery": "",
     "held": True,
     "keep_open": False,
-    "note": {"text": "x", "kind": "LEAD", "id": 7, "sent": ""},
+    "note": {"text": "x", "kind": "LEAD", "id": 7, "sent": "", "after": 0},
 }
 step_entries = st.tuples(st.sampled_from(wire.STATES), anything.values | st.just(T), anything.values).map(list)
 note_changes = st.dictionaries(st.sampled_from(sorted(ENTRY["note"])), anything.values)

@@ -1,7 +1,7 @@
 """Whether the portal may take the card away. Also run under MicroPython."""
 
 from tests.unit.samples import options
-from widget.auto_close import CHOICES, COMMANDS, HOLD, POLICY, RELEASE, REPEAT, USUAL, read_choice
+from widget.auto_close import CHOICES, COMMANDS, HOLD, POLICY, RELEASE, REPEAT, RETRY, TRIES, USUAL, read_choice
 from widget.card import ENTITY_CHANGED, STATE_CHANGED, Card
 from widget.wire import Record, read_options
 
@@ -152,6 +152,23 @@ def test_only_what_the_portal_confirms_is_held():
     assert card.auto_close.held
     card.auto_close.confirm(ENABLE)
     assert not card.auto_close.held
+
+
+def test_what_is_not_confirmed_is_asked_for_again_a_few_times():
+    """While it rings, a hold that nobody confirms is asked for again, and in vain three times; so is a release."""
+    desk = Desk()
+    desk.card.auto_close.confirm = lambda _command: None
+    desk.at(1, "connecting")
+    moments = [1] + [second for second in range(2, 600) if desk.at(second)]
+    assert [second - moments[0] for second in moments] == [n * RETRY // 1000 for n in range(TRIES)]
+    assert desk.at(600, "connected") == ENABLE
+    assert not any([desk.at(second) for second in range(601, 700)]), "a hold that there never was is let go once"
+
+
+def test_a_hold_that_was_confirmed_while_ringing_is_not_repeated_before_the_end():
+    """However long it rings, the portal is asked once: its timer does not run yet."""
+    desk = Desk()
+    assert [desk.at(second, "connecting") for second in range(1, 200)].count(DISABLE) == 1
 
 
 def test_a_choice_is_one_of_the_three_or_the_usual():

@@ -13,12 +13,12 @@ from widget.card import ENTITY_CHANGED, STATE_CHANGED, STATUS, Card
 from widget.errors import PortalError
 from widget.failures import read_code
 from widget.memory import DATE_LIMIT
-from widget.note import ADD
+from widget.note import ADD, LIST
 from widget.panels import failure
 from widget.recovery import Recovery
 from widget.screen import Screen
 from widget.texts import Texts
-from widget.wire import Options, read_options, read_text
+from widget.wire import Client, Options, read_options, read_text
 
 LOST = PortalError(PortalError.LOST, "")
 OPENED = options("outgoing_contact_typed")
@@ -127,6 +127,53 @@ def test_a_note_saved_while_another_call_came_is_forgotten():
     assert not player.card.auto_close.dealt_with
 
 
+def test_notes_of_calls_without_an_id_wait_for_each_other():
+    """Two calls in a row without a CALL_ID, or without a storage: the second note took the place of the first."""
+    player = player_of()
+    player.card.call.call_id = ""
+    for text in ("first", "second", "third"):
+        player.do(["type", T, text])
+        for state in ("connecting", "idle", "connecting"):
+            player.do(["receive", T, STATE_CHANGED, [state]])
+        player.card.note.found_client(Client("LEAD", 7))
+    offered = []
+    while player.card.earlier_note:
+        offered.append(player.card.earlier_note.text)
+        run(buttons(player, Portal()).discard_earlier())
+    assert offered == ["third", "second", "first"]
+
+
+def test_an_earlier_note_that_was_sent_is_looked_for_in_the_next_page_too():
+    """The answer lost, and the page closed: the next call's page sent the note once more without a look."""
+    player = player_of()
+    player.do(["type", T, "text"])
+    player.reload(T, dict(OPENED, CALL_ID="next"))
+    portal = Portal([{"ID": "7", "COMMENT": "other"}], LOST, LOST)
+    run(buttons(player, portal).save_earlier())
+    assert player.card.earlier_note.status == "unsure"
+    player.reload(T, dict(OPENED, CALL_ID="after the next"))
+    assert (player.card.earlier_note.status, player.card.earlier_note.after) == ("unsure", 7)
+    portal = Portal([{"ID": "8", "COMMENT": "text"}])
+    run(buttons(player, portal).save_earlier())
+    assert (portal.asked, player.card.earlier_note) == ([LIST], None)
+
+
+def test_what_is_sent_is_kept_though_another_call_has_come():
+    """The call came during the look before sending: a page that died then had a successor that sent it again."""
+    player = player_of()
+    player.do(["type", T, "text"])
+
+    def another_call():
+        player.do(["receive", T, STATUS, [dict(OPENED, CALL_ID="next", CALL_STATE="connecting")]])
+        return []
+
+    def death():
+        assert player.memory.unsaved_note("next").sent == "text"
+
+    run(buttons(player, Portal(another_call, death)).save_note())
+    assert player.memory.unsaved_note("next") is None
+
+
 def test_pressing_for_an_earlier_note_that_is_gone_does_nothing():
     """A second press, after the first has dealt with the note, raised."""
     player = player_of()
@@ -150,13 +197,14 @@ def test_a_page_that_dies_while_saving_leaves_one_that_looks_first():
     """What is kept while the request is under way names what was sent, so that it is not sent twice."""
     player, kept = player_of(), []
     player.type(T, "text")
-    run(player.card.note.save(Portal().call_method, "", lambda: kept.append(player.card.note.as_entry())))
-    assert kept[0]["sent"] == "text"
+    portal = Portal([{"ID": "7"}])
+    run(player.card.note.save(portal.call_method, "", lambda: kept.append(player.card.note.as_entry())))
+    assert [(entry["sent"], entry["after"]) for entry in kept[:2]] == [("", 0), ("text", 7)]
 
 
 def test_a_note_is_not_sent_again_while_nobody_can_look():
     """The answer lost, and each look lost: a second press sent the note a second time."""
-    player, portal = player_of(), Portal(LOST, LOST, LOST)
+    player, portal = player_of(), Portal([], LOST, LOST, LOST)
     player.type(T, "text")
     for _ in range(2):
         run(player.card.note.save(portal.call_method, "", lambda: None))
@@ -165,7 +213,8 @@ def test_a_note_is_not_sent_again_while_nobody_can_look():
 
 def test_where_looking_is_refused_for_good_a_note_can_still_be_saved():
     """No right to read the timeline: the note is sent again rather than never."""
-    player, portal = player_of(), Portal(LOST, PortalError("ACCESS_DENIED", "", 403), PortalError("", "", 403))
+    denied = PortalError("ACCESS_DENIED", "", 403)
+    player, portal = player_of(), Portal(denied, LOST, denied, PortalError("", "", 403))
     player.type(T, "text")
     for _ in range(2):
         run(player.card.note.save(portal.call_method, "", lambda: None))
@@ -229,9 +278,9 @@ def test_an_entry_that_cannot_be_shown_is_no_memory():
         {"at": True},
         {"steps": [["connecting", DATE_LIMIT + 1, True]]},
         {"steps": [["connecting", T, True], ["idle", T - 1, True]]},
-        {"note": {"text": None, "kind": "LEAD", "id": 7, "sent": ""}},
-        {"note": {"text": " ", "kind": "LEAD", "id": 7, "sent": ""}},
-        {"note": {"text": "text", "kind": None, "id": None, "sent": "text"}},
+        {"note": {"text": None, "kind": "LEAD", "id": 7, "sent": "", "after": 0}},
+        {"note": {"text": " ", "kind": "LEAD", "id": 7, "sent": "", "after": 0}},
+        {"note": {"text": "text", "kind": None, "id": None, "sent": "text", "after": 0}},
     )
     for changes in wrong:
         player.storage.kept[key] = json.dumps(dict(good, **changes))

@@ -6,6 +6,7 @@ import json
 from tests.unit.samples import options
 from widget.card import STATE_CHANGED, Card
 from widget.diagnostics import ERRORS, MESSAGES, Diagnostics, masked, shape
+from widget.errors import PortalError
 from widget.wire import read_options
 
 T = 1_790_000_000_000
@@ -34,6 +35,41 @@ def test_a_shape_says_what_kind_and_not_what():
 def test_long_numbers_are_masked_and_line_numbers_are_not():
     """What may be a phone number or an id is taken out of a trace; file and line stay."""
     assert masked('File "widget/call.py", line 123: +79161234567!') == 'File "widget/call.py", line 123: +…!'
+
+
+def test_a_number_written_in_groups_is_masked_too():
+    """However people write a number, no group of it is left; places and small numbers are."""
+    for number in ("12 34 56", "+375 29 123-45-67", "8 (029) 123.45.67", "01/23/45", "7\u00a0916\u2011123"):
+        assert masked("to " + number + ", 12").replace("+", "") == "to …, 12", number
+    assert masked("line 12, in x\n  3") == "line 12, in x\n  3"
+
+
+def test_what_an_error_says_is_not_in_the_report():
+    """A KeyError names the key, a ValueError the value: from a portal they may be a person's. Kind and place stay."""
+    for error in (
+        KeyError("Ivanova"),
+        ValueError("bad: 'Ivanova'\n  File \"Ivanova\", line 1"),
+        PortalError("Ivanova", ""),
+    ):
+        diagnostics = Diagnostics()
+        try:
+            raise error
+        except Exception as raised:
+            diagnostics.error(raised)
+        report = diagnostics.report(card_of("campaign"), T)
+        assert "Ivanova" not in report
+        assert type(error).__name__ in report
+        assert "test_diagnostics.py" in report
+
+
+def test_what_only_the_interpreter_can_have_said_is_in_the_report():
+    """A missing attribute or a wrong type is said in the interpreter's own words, which a developer needs."""
+    diagnostics = Diagnostics()
+    try:
+        None.kind()
+    except AttributeError as error:
+        diagnostics.error(error)
+    assert "has no attribute 'kind'" in diagnostics.report(card_of("campaign"), T)
 
 
 def test_an_error_is_kept_with_file_and_line():

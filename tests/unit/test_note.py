@@ -14,7 +14,8 @@ LOST = PortalError(PortalError.LOST, "")
 
 
 class Timeline:
-    """A client's timeline in a portal: what it does with each request comes as a list; then it just works.
+    """A client's timeline in a portal: what it does with each request comes as a list, of which the first is the look
+    before a note is sent; then it just works.
 
     works: saved and answered. lost: saved, the answer is lost. gone: not saved, no answer. Or a PortalError to refuse
     with.
@@ -31,7 +32,7 @@ class Timeline:
         if isinstance(behaviour, PortalError):
             raise behaviour
         if method == ADD and behaviour != "gone":
-            self.comments.insert(0, parameters["fields"])
+            self.comments.insert(0, dict(parameters["fields"], ID=str(len(self.comments) + 1)))
         if behaviour in ("lost", "gone"):
             raise LOST
         return self.comments if method == LIST else 1
@@ -65,7 +66,7 @@ def test_a_note_is_saved_under_the_client_of_its_call():
     """The comment goes to the client's timeline, lower-case kind and id, and then there is nothing left to save."""
     timeline, note = Timeline(), typed()
     assert save(note, timeline) == "saved"
-    assert timeline.comments == [{"ENTITY_TYPE": "contact", "ENTITY_ID": 797, "COMMENT": "Ждёт счёт"}]
+    assert timeline.comments == [{"ENTITY_TYPE": "contact", "ENTITY_ID": 797, "COMMENT": "Ждёт счёт", "ID": "1"}]
     assert (note.text, note.unsaved, note.as_entry()) == ("", False, None)
 
 
@@ -90,14 +91,33 @@ def test_without_a_client_the_note_waits_for_one():
 
 def test_a_lost_answer_is_looked_for_before_anything_is_said():
     """Saved, but the answer lost: the note is found in the timeline and is saved, once."""
-    timeline, note = Timeline("lost"), typed()
+    timeline, note = Timeline("works", "lost"), typed()
     assert save(note, timeline) == "saved"
-    assert (timeline.texts, timeline.asked) == (["Ждёт счёт"], [ADD, LIST])
+    assert (timeline.texts, timeline.asked) == (["Ждёт счёт"], [LIST, ADD, LIST])
+
+
+def test_an_older_comment_of_the_same_words_is_not_taken_for_this_one():
+    """Two calls in a row with the note "no answer": the second is lost, is not said to be saved, and is then saved."""
+    timeline = Timeline()
+    save(typed("no answer"), timeline)
+    timeline.behaviour = ["works", "gone"]
+    note = typed("no answer")
+    assert save(note, timeline) == "unsure"
+    again = Note(note.as_entry(), "id")
+    assert save(again, timeline) == "saved"
+    assert timeline.texts == ["no answer"] * 2
+
+
+def test_to_a_portal_that_is_silent_nothing_is_sent():
+    """No connection: the look before sending already fails, so that it is sure that nothing was saved."""
+    timeline, note = Timeline(LOST), typed()
+    assert save(note, timeline) == "failed"
+    assert (timeline.asked, note.text, note.sent) == ([LIST], "Ждёт счёт", "")
 
 
 def test_a_lost_request_is_visibly_unsaved_and_sent_again_on_demand():
     """Not saved and no answer: the card says that it is not sure; saved again it is there, once."""
-    timeline, note = Timeline("gone"), typed()
+    timeline, note = Timeline("works", "gone"), typed()
     assert save(note, timeline) == "unsure"
     assert note.unsaved
     assert save(note, timeline) == "saved"
@@ -106,7 +126,7 @@ def test_a_lost_request_is_visibly_unsaved_and_sent_again_on_demand():
 
 def test_where_nothing_can_be_found_out_it_is_looked_for_again_before_sending():
     """The answer and the look lost: on the next save the look comes first, and the note is there only once."""
-    timeline, note = Timeline("lost", LOST), typed()
+    timeline, note = Timeline("works", "lost", LOST), typed()
     assert save(note, timeline) == "unsure"
     assert save(note, timeline) == "saved"
     assert timeline.texts == ["Ждёт счёт"]
@@ -114,7 +134,7 @@ def test_where_nothing_can_be_found_out_it_is_looked_for_again_before_sending():
 
 def test_what_was_sent_is_looked_for_after_a_reload_too():
     """A page that died while saving: its successor looks first."""
-    timeline, note = Timeline("lost", LOST), typed()
+    timeline, note = Timeline("works", "lost", LOST), typed()
     save(note, timeline)
     again = Note(note.as_entry(), "id")
     assert (again.status, again.text) == ("unsure", "Ждёт счёт")
@@ -129,7 +149,7 @@ def test_a_refusal_keeps_the_text():
         (PortalError("", "", 403), "refused"),
         (PortalError("ERROR_CORE", "", 400), "failed"),
     ):
-        timeline, note = Timeline(error), typed()
+        timeline, note = Timeline("works", error), typed()
         assert (save(note, timeline), note.text, note.unsaved) == (status, "Ждёт счёт", True)
         assert save(note, timeline) == "saved"
         assert len(timeline.comments) == 1

@@ -244,7 +244,8 @@ class WorldOfACard(RuleBasedStateMachine):
         if method == ADD:
             return 1
         place = self.place(parameters["filter"])
-        return [{"COMMENT": text} for where, text in self.comments if where == place]
+        numbered = zip(range(len(self.comments), 0, -1), self.comments)
+        return [{"ID": str(number), "COMMENT": text} for number, (where, text) in numbered if where == place]
 
     def place(self, fields):
         return fields["ENTITY_TYPE"].upper(), fields["ENTITY_ID"]
