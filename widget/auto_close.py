@@ -80,19 +80,23 @@ class AutoClose:
         wish = self._wish(card, unsaved, now)
         if wish != self._asked:
             self._tries = 0
-        elif not self._is_due(wish, card, now):
+        elif not self._is_due(card, now):
             return None
         self._asked = wish
         self._asked_at = now
         self._tries += 1
         return COMMANDS[wish]
 
-    def _is_due(self, wish, card, now):
-        """Whether to ask once more for what was asked for."""
+    def may_ask_again(self, card):
+        """Whether time alone can bring a next command: the last one is not confirmed, or a hold has to be repeated."""
+        return self._tries < TRIES if self._is_open() else self.held and card.call.over
+
+    def _is_open(self):
+        return self.held != (self._asked == HOLD)
+
+    def _is_due(self, card, now):
         passed = now - self._asked_at
-        if self.held != (wish == HOLD):
-            return self._tries < TRIES and not 0 <= passed < RETRY
-        return self.held and card.call.over and not 0 <= passed < REPEAT
+        return self.may_ask_again(card) and not 0 <= passed < (RETRY if self._is_open() else REPEAT)
 
     def confirm(self, command):
         """The portal has answered a command, perhaps late: it has carried it out now."""

@@ -31,8 +31,8 @@ card = Card()
 rush = Rush(RUSH, BREATH * 1000)
 recovery = Recovery(bx24.call_method, asyncio.sleep)
 diagnostics = Diagnostics()
+visible = asyncio.Event()
 texts = memory = None
-visible = True
 writing = gathering = asking = False
 
 
@@ -159,22 +159,25 @@ def confirmed(command):
 
 async def tick():
     """At each full second of the running state: see to the hold, which has to be asked for again though nobody looks;
-    and show the second to whoever does."""
+    and show the second to whoever does. Nothing at all while neither is needed."""
     while True:
+        if not card.auto_close.may_ask_again(card):
+            await visible.wait()
         began = card.call.timeline[-1].began if card.call.timeline else 0
         await asyncio.sleep((1000 - (now() - began) % 1000) / 1000)
         follow_auto_close()
         counting = card.call.state != "idle" or (card.auto_close.held and card.call.over)
-        if visible and counting:
+        if visible.is_set() and counting:
             render()
 
 
 def look(seen):
     """The tab was hidden or is seen again."""
-    global visible
-    visible = seen
     if seen:
+        visible.set()
         render()
+    else:
+        visible.clear()
 
 
 def type_note(text):

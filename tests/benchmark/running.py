@@ -11,12 +11,15 @@ SHORT, LONG = 1_000, 10_000
 """Events of the short run, which warms up and gives the times to the DOM, and of the long one."""
 FEW, MANY = 10, 100
 """Whole calls, each in a card of its own, before and at the end of the look at memory."""
+REST = 20
+"""Milliseconds between two events of the short run: in a call, too, an event finds the page at rest. In the long run
+there is none."""
 WATCHED = 20
 """Seconds for which a running timer is watched."""
 
 # Fires whole calls, from the ringing in which the card was opened on, each event once the one before is on the page;
 # returns the milliseconds that each took.
-FIRE = """async ({ count, limit }) => {
+FIRE = """async ({ count, rest, limit }) => {
   const states = ['connected', 'idle', 'connecting'];
   const times = [];
   window.firings ??= 0;
@@ -28,6 +31,7 @@ FIRE = """async ({ count, limit }) => {
     const fired = moment();
     portal.fire('CallCard::CallStateChanged', [states[window.firings++ % 3], {}]);
     times.push((await shown) - fired);
+    if (rest) await new Promise((resolve) => setTimeout(resolve, rest));
   }
   return times;
 }"""
@@ -81,9 +85,9 @@ def run(browser, origins, name: str) -> Running:
     opened.page.wait_for_timeout(SDK_DEAF)
     writes, writes_hidden, idle = _watch(opened)
     started = _bytes(opened)
-    short = fire(opened, SHORT)
+    short = fire(opened, SHORT, REST)
     after_short = _bytes(opened)
-    long = fire(opened, LONG)
+    long = fire(opened, LONG, 0)
     after_long = _bytes(opened)
     opened.page.close()
     after_few, after_many = _calls(context, origins, name)
@@ -95,9 +99,9 @@ def run(browser, origins, name: str) -> Running:
     )
 
 
-def fire(opened: Opened, count: int) -> list[float]:
-    """Milliseconds from each of so many events to the DOM."""
-    return opened.page.evaluate(FIRE, {"count": count, "limit": LIMIT})
+def fire(opened: Opened, count: int, rest: int) -> list[float]:
+    """Milliseconds from each of so many events to the DOM, with so many milliseconds of rest after each."""
+    return opened.page.evaluate(FIRE, {"count": count, "rest": rest, "limit": LIMIT})
 
 
 def percentile(values: list[float], part: int) -> float:
