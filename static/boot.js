@@ -114,7 +114,7 @@
     if (!failed) return; // Python has come after all
     const notice = element('boot');
     notice.textContent = texts[notice.dataset.text] ?? notice.textContent;
-    showState(texts[`state.${state}`] ?? state);
+    showState(texts[`state.${state}`] ?? notice.dataset[state] ?? state);
     notice.hidden = false;
   };
 
@@ -166,6 +166,15 @@
       return otherwise;
     }
   };
+  // The SDK throws for what it cannot read (a 5xx, a broken connection, HTML), in the middle of the answer: whose it is.
+  const { open } = XMLHttpRequest.prototype;
+  let answered = '';
+  XMLHttpRequest.prototype.open = function (...values) {
+    this.addEventListener('readystatechange', () => (answered = this.readyState === 4 ? values[1] : answered));
+    this.addEventListener('loadend', () => (answered = ''));
+    open.apply(this, values);
+  };
+
   const storage = {
     read: (key) => attempt(() => localStorage.getItem(key), null),
     write: (key, text) => attempt(() => localStorage.setItem(key, text) ?? true, false),
@@ -175,6 +184,7 @@
 
   window.callCard = {
     storage,
+    answered: () => answered, // the address whose answer the SDK looks at now, or nothing
     ready, // resolves to JSON: {unavailable, info, opened, language, catalogue}
     subscribe,
     /* Hands every message kept, and from now on every new one, to Python: deliver(JSON of [name, values, milliseconds]). */

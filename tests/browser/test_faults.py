@@ -75,7 +75,7 @@ def trouble(shift, bundle):
     return Trouble(shift.desk, bundle)
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.name.rsplit('/', 1)[-1]} {fault.way}")
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: f"{fault.name.strip('*/')} {fault.way}")
 def test_a_fault_in_every_moment_is_said_and_stops_nothing_else(shift, trouble, fault, record_property):
     """From the opening to after a failed end: the operator reads what the table says, the rest goes on, and so does all
     once the fault is over."""
@@ -147,12 +147,7 @@ def reads(shift, fault, moment):
     words = {MOMENT: MOMENTS[moment].words, NEXT_MOMENT: MOMENTS[moment].next_words}
     shift.sees({field: words.get(text, text) for field, text in fault.reads.items()})
     if fault.reads == NOT_LOADED:
-        shift.sees({"phase": state_words(fault, shift.state)}, state=shift.state)
-
-
-def state_words(fault, state):
-    """What stands for a state where Python has not come: its words, or without the texts the portal's own word."""
-    return state if "locales" in fault.name else STATE_WORDS[state]
+        shift.sees({"phase": STATE_WORDS[shift.state]}, state=shift.state)
 
 
 def goes_on(shift, fault, moment):
@@ -162,7 +157,7 @@ def goes_on(shift, fault, moment):
     following = "connected" if shift.state == "connecting" else "connecting"
     if fault.reads == NOT_LOADED:
         shift.say(*(("idle",) if shift.state == "connected" else ()), following)
-        shift.sees({"phase": state_words(fault, following)}, state=following)
+        shift.sees({"phase": STATE_WORDS[following]}, state=following)
         return
     can_write = fault.name not in (ADD, LIST, "refreshAuth")  # there a note is waiting to be saved
     if fault.name == "CallCard::CallStateChanged":
