@@ -126,7 +126,8 @@
     const card = document.querySelector('main#call-card');
     const phase = phases[state] ?? phases[`${state} ${direction}`];
     if (deliver || !card || !(failed || phase || card.dataset.state !== 'idle')) return;
-    element('phase').textContent = words[`phase.${phase}`] ?? words[`state.${state}`] ?? state;
+    const said = words[`phase.${phase}`] ?? words[`state.${state}`] ?? element('boot').dataset[state];
+    element('phase').textContent = said ?? state;
     card.dataset.state = state;
     card.dataset.phase = phase ?? 'waiting';
   };
@@ -192,6 +193,15 @@
       return otherwise;
     }
   };
+  // The SDK throws for what it cannot read (a 5xx, a broken connection, HTML), in the middle of the answer: whose it is.
+  const { open } = XMLHttpRequest.prototype;
+  let answered = '';
+  XMLHttpRequest.prototype.open = function (...values) {
+    this.addEventListener('readystatechange', () => (answered = this.readyState === 4 ? values[1] : answered));
+    this.addEventListener('loadend', () => (answered = ''));
+    open.apply(this, values);
+  };
+
   const storage = {
     read: (key) => attempt(() => localStorage.getItem(key), null),
     write: (key, text) => attempt(() => localStorage.setItem(key, text) ?? true, false),
@@ -202,6 +212,7 @@
   window.callCard = {
     storage,
     plain: (value) => attempt(() => JSON.stringify(value, cut), null),
+    answered: () => answered, // the address whose answer the SDK looks at now, or nothing
     ready, // resolves to JSON: {unavailable, info, opened, language, catalogue}
     subscribe,
     /* Hands every message kept, and from now on every new one, to Python: deliver(JSON of [name, values, milliseconds]). */

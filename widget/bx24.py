@@ -164,12 +164,13 @@ waiting = []
 
 
 def _lost(event):
-    """After a 5xx the SDK only throws 'Query error!', which a browser shows to another origin's page as 'Script error.'
-    (seen with the portal's own code): where one request is under way, it is that one."""
-    if len(waiting) == 1 and ("Query error!" in event.message or event.message == "Script error."):
-        request = waiting[0]
-        request.end(PortalError(PortalError.LOST, request.method + ": the request was lost"), None)
-        event.preventDefault()
+    """Where the SDK cannot read an answer (a 5xx, a broken connection, HTML) it only throws, which a browser shows to
+    another origin's page as 'Script error.' (seen with the portal's own code); the boot script knows at whose answer."""
+    for request in waiting:
+        if not request.ended.is_set() and "/%s." % request.method in boot.answered():
+            request.end(PortalError(PortalError.LOST, request.method + ": the request was lost"), None)
+            event.preventDefault()
+            return
 
 
 window.addEventListener("error", create_proxy(_lost))

@@ -27,6 +27,7 @@ const layOut = (FS, { modules, code }) => {
     if (!FS.analyzePath(folder).exists) FS.mkdir(folder);
     FS.writeFile(path, code.subarray(at, (at += length)));
   }
+  if (at !== code.length) throw new Error('a program is cut off'); // MicroPython would read on for ever (measured)
 };
 
 /* The page's script names its program, and in data-with others whose modules it needs too. They are there, as bytes, before

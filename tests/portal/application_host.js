@@ -2,6 +2,7 @@
 'use strict';
 import { asStrings, protocol } from './application_frame.js';
 import { STATE_CHANGED } from './call_card.js';
+import { Disturbances } from './disturbances.js';
 
 const MESSAGE_LIMIT = 500;
 const KEPT_LIMIT = 100; // numbers and paths
@@ -16,6 +17,7 @@ export class ApplicationHost {
     this.opened = [];
     this.installed = false;
     this.afterSubscription = [];
+    this.disturbances = new Disturbances();
   }
 
   /** A frame is about to be opened: settings of Portal.open, and the card, or null for an application's page. */

@@ -92,7 +92,7 @@ export class ApplicationLayout {
   }
 
   perform(method, parameters, callback) {
-    const answer = (value) => callback && this.post(callback, value);
+    const answer = (value) => callback && this.host.disturbances.pass(method, () => this.post(callback, value));
     if (method === 'placementBindEvent' && this.isPlacement) this.subscribe(parameters.event, callback);
     else if (Object.hasOwn(this.commands, method)) answer(this.commands[method]());
     else if (Object.hasOwn(COMMANDS, method)) COMMANDS[method](this, parameters, answer);
@@ -103,7 +103,7 @@ export class ApplicationLayout {
     if (!this.placementEvents.includes(event)) return;
     this.events.add(event, (...args) => {
       if (this.destroyed) return false;
-      this.deliver(callback, event, args);
+      this.host.disturbances.pass(event, () => this.deliver(callback, event, args));
       return true;
     });
     this.subscriptions[event] = (this.subscriptions[event] ?? 0) + 1;

@@ -154,6 +154,21 @@ class Portal {
     return this.world.set({ expired: true });
   }
 
+  /** From now on the answers to a command, or an event, reach the widget `never`, `late` or `twice`. */
+  disturb(name, way) {
+    this.host.disturbances.disturb(name, way);
+  }
+
+  /** From now on all messages go as ever. */
+  heal() {
+    this.host.disturbances.heal();
+  }
+
+  /** How many answers or events the last disturbance has met. */
+  get disturbed() {
+    return this.host.disturbances.met;
+  }
+
   /** What the REST side was asked: [{method, fields, at, status}]. */
   requests() {
     return this.world.requests();

@@ -88,7 +88,8 @@ class World:
         """Change what is named and leave the rest.
 
         Args:
-            settings: `admin`, `installed`, `expired`: bool. `scopes`: list. `statistics`: records to add, each the keys
+            settings: `admin`, `installed`, `expired`: bool. `scopes`: list. `spent`: requests counted against the limit
+                so far. `statistics`: records to add, each the keys
                 that differ from the sample, and `after`: in how many seconds it appears. `overrides`: method → list of
                 answers, used one after the other: Answer's keys, or `wire` (a sample's name in wire/rest.json), and
                 `times`; an empty list takes the override away.
@@ -96,7 +97,7 @@ class World:
         Raises:
             UnknownSetting: a key or a sample that does not exist. Nothing is changed then.
         """
-        flags = ("admin", "installed", "expired", "scopes")
+        flags = ("admin", "installed", "expired", "scopes", "spent")
         _only(settings, (*flags, "statistics", "overrides"), "a world")
         self.overrides.update(
             {
