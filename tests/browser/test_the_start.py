@@ -1,5 +1,6 @@
 """How the card starts: with few files, from any static host, and with the subscription first."""
 
+import pytest
 from playwright.sync_api import expect
 
 import build
@@ -48,3 +49,13 @@ def test_a_program_that_does_not_arrive_is_said(desk):
         desk.open("incoming_unknown_number", ready=False)
     expect(desk.field("boot")).to_contain_text("did not load completely")
     desk.forgive("widget.txt answered 404", "status of 404")
+
+
+@pytest.mark.parametrize("page", ["call-card.html", "install.html"])
+def test_without_the_boot_script_the_page_itself_says_so(desk, page):
+    """Where even the script that would say it is missing, the sentence is there from the start."""
+    desk.context.route("**/boot.js", lambda route: route.fulfill(status=404))
+    with desk.page.expect_console_message(lambda message: "PythonError" in message.text):
+        desk.open("incoming_unknown_number", ready=False, page=page)
+    expect(desk.frame.locator('[data-field="boot"]')).to_be_visible()
+    desk.forgive("404", "PythonError")
