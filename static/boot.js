@@ -12,6 +12,7 @@
   const EVENTS = ['CallCard::CallStateChanged', 'CallCard::EntityChanged', 'CallCard::BeforeClose'];
   const BROWSER_LANGUAGES = { es: 'la', pt: 'br', uk: 'ua' }; // where a portal's code is not the browser's
   const script = document.currentScript;
+  document.documentElement.dataset.boot = '';
   const languages = script.dataset.languages.split(' ');
   const query = new URLSearchParams(location.search);
 

@@ -32,6 +32,7 @@ ANSWERS = {
     "HTML": {"status": 200, "body": "<!doctype html><title>Sign in</title>"},
     "cut off": {"cut": True},
 }
+SILENT = ("unanswered", "late", "500", "503", "HTML", "cut off")
 UNSURE = "Bitrix24 did not confirm it."
 REFUSED, FAILED = "You have no right to write", "Bitrix24 did not take the note."
 SEARCHING, NO_RIGHT, NO_SCOPE = "Looking up the reason…", "your account cannot view", "no access to telephony"
@@ -39,7 +40,11 @@ SEARCHING, NO_RIGHT, NO_SCOPE = "Looking up the reason…", "your account cannot
 # Method → what is read when it is answered so, and else.
 METHODS = {
     ADD: ("note-status", {"twice": SAVED, "401": FAILED, "403": REFUSED, "404": REFUSED}, UNSURE),
-    LIST: ("note-status", {}, UNSURE),
+    LIST: (
+        "note-status",
+        dict.fromkeys(SILENT, FAILED),
+        UNSURE,
+    ),  # it is asked first: where it is silent nothing was sent
     STATISTICS: ("failure-source", {"403": NO_RIGHT, "404": NO_SCOPE}, SEARCHING),
 }
 
@@ -56,7 +61,7 @@ COMMANDS = {
     "enableAutoClose": ({"phase": "Talking"},) * 3,
     "getInterface": (COPIED,) * 3,
     "openPath": ({"client": "Contact 797"},) * 3,
-    "refreshAuth": ({"note-status": UNSURE}, {"note-status": SAVED}, {"note-status": SAVED}),
+    "refreshAuth": ({"note-status": FAILED}, {"note-status": SAVED}, {"note-status": SAVED}),
 }
 
 # Event → what is read when it is lost, comes after five seconds, comes twice.

@@ -125,8 +125,8 @@ class Shift:
         self.desk.page.clock.fast_forward(int(seconds * 1000))
 
     def sees(self, fields=None, gone=None, **attributes):
-        """Wait until the operator reads these texts in these fields, and no longer those that are gone, and the card has
-        these attributes.
+        """Wait until the operator reads these texts in these fields, and no longer those that are gone, and the card
+        has these attributes.
 
         Raises:
             AssertionError: it did not come to that; the text says what was there instead.

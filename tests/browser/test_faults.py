@@ -43,8 +43,8 @@ MEETING = {
     "storage": lambda shift, moment: None,
 }
 
-# What is broken, and how → after how many seconds the card has given up waiting, or what was late has come; more than one
-# where it asks again then. All else is known without waiting.
+# What is broken, and how → after how many seconds the card has given up waiting, or what was late has come. All else is
+# known without waiting.
 PATIENCE = {
     ("method", "unanswered"): (31,),
     ("method", "late"): (31,),
@@ -54,7 +54,7 @@ PATIENCE = {
     ("sdk", "late"): (5,),
     ("getInitData", "unanswered"): (11,),
     ("openPath", "unanswered"): (31,),
-    ("refreshAuth", "unanswered"): (31, 31),
+    ("refreshAuth", "unanswered"): (31,),
 }
 PYTHON_COMES_WITHIN = (11,)
 
@@ -130,8 +130,7 @@ def meet(shift, trouble, fault, moment):
 def wait(shift, trouble, fault):
     """Wait until the fault is met, and as long as the card waits for what does not come."""
     trouble.wait_until_met(fault, shift.frame)
-    for times, seconds in enumerate(patience(fault), start=1):
-        trouble.wait_until_met(fault, shift.frame, times)
+    for seconds in patience(fault):
         shift.passes(seconds)
 
 

@@ -88,3 +88,12 @@ def test_an_event_before_python_is_on_the_screen_at_once(desk):
     desk.shows(state="idle")
     desk.reads("phase", TEXTS["en"]["state.idle"])
     expect(desk.field("boot")).to_be_hidden()
+
+
+@pytest.mark.parametrize("page", ["call-card.html", "install.html"])
+def test_without_the_boot_script_the_page_itself_says_so(desk, page):
+    """Where even the script that would say it is missing, the sentence is there from the start."""
+    desk.context.route("**/boot.js", lambda route: route.fulfill(status=404))
+    desk.open("incoming_unknown_number", ready=False, page=page)
+    expect(desk.frame.locator('[data-field="boot"]')).to_be_visible()
+    desk.forgive("404")

@@ -3,7 +3,7 @@
 import time
 
 from tests.browser.desk import LIMIT
-from tests.browser.faults import ADD, ANSWERS, COMMANDS, EVENTS, LIST, STATISTICS, WAYS, is_loaded
+from tests.browser.faults import ADD, ANSWERS, LIST, STATISTICS, WAYS, is_loaded
 from tests.browser.moments import POLL
 from tests.portal.handlers import MEDIA_TYPES
 from tests.portal.server import HERE

@@ -86,6 +86,25 @@ def test_every_refusal_is_a_sentence_and_can_be_repeated():
             assert portal.handlers == [HERE], (method, name)
 
 
+def test_one_thing_is_done_at_a_time():
+    """Whatever is pressed while the portal is asked does nothing: neither a second time the same nor anything else."""
+    for press, after in (("bind", "checked"), ("remove-really", "removed"), ("check", "checked")):
+        portal = Portal(bound=[("CALL_CARD", OLDER)], installed=True)
+        app = checked(portal)
+        portal.requests = []
+        run(app.by_name[press]())
+        alone, portal.bound, portal.requests = portal.methods, [("CALL_CARD", OLDER)], []
+
+        def press_all(_method, app=app, portal=portal):
+            portal.before = lambda method: None
+            for other in ("bind", "remove", "remove-really", "keep", "check"):
+                run(app.by_name[other]())
+
+        portal.before = press_all
+        run(app.by_name[press]())
+        assert (portal.methods, app.state) == (alone, after), press
+
+
 def test_a_visitor_is_asked_for_nothing_and_told_whom_to_ask():
     """Who is no administrator sees what it is, his own right to the statistics, and no button of an administrator."""
     portal = Portal(admin=False, bound=[LISTED], installed=True)

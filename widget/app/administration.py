@@ -25,6 +25,7 @@ class Administration:
         self._handler = handler
         self._titles = titles
         self._changed = changed
+        self._busy = False
         self.visitor = not portal.is_admin()
         self.state = "checking"
         self.lines = lines.Lines(VISITOR_CHECKS if self.visitor else tuple(CHECKS), portal, handler, copy, changed)
@@ -39,34 +40,46 @@ class Administration:
 
     async def check(self):
         """Check everything."""
-        self._become("checking")
-        await self.lines.check_all()
-        self._become("checked")
+        await self._work("checking", self.lines.check_all, "checked")
 
     async def bind(self):
         """Have one binding, at this version's address."""
-        await self._work(binding.bind(self._portal, self._handler, self._titles), "checked")
+        await self._work("working", self._bind, "checked")
 
     async def ask_removal(self):
         """Ask whether really to remove."""
-        self._become("asking")
+        if not self._busy:
+            self._become("asking")
 
     async def keep(self):
         """Do not remove."""
-        self._become("checked")
+        if not self._busy:
+            self._become("checked")
 
     async def remove(self):
         """Have no binding."""
-        await self._work(binding.unbind(self._portal), "removed")
+        await self._work("working", self._unbind, "removed")
 
-    async def _work(self, work, then):
-        self._become("working")
+    async def _bind(self):
+        await binding.bind(self._portal, self._handler, self._titles)
+        await self.lines.check("bound")
+
+    async def _unbind(self):
+        await binding.unbind(self._portal)
+        await self.lines.check("bound")
+
+    async def _work(self, state, work, then):
+        """Do one thing; while it is done nothing else is, whatever is pressed."""
+        if self._busy:
+            return
+        self._busy = True
+        self._become(state)
         try:
-            await work
-            await self.lines.check("bound")
+            await work()
         except Refused as refusal:
             self.lines.set("bound", refused(refusal))
             then = "checked"
+        self._busy = False
         self._become(then)
 
     def _become(self, state):
