@@ -162,7 +162,7 @@ waiting = []
 
 def _lost(event):
     """Where the SDK cannot read an answer (a 5xx, a broken connection, HTML) it only throws; a browser shows that to
-    another origin's page as 'Script error.' (seen with the portal's own code). The boot script knows at which answer."""
+    another origin's page as 'Script error.' (seen with the portal's own code). The boot script knows at which."""
     for request in waiting:
         if not request.ended.is_set() and "/%s." % request.method in boot.answered():
             request.end(PortalError(PortalError.LOST, request.method + ": the request was lost"), None)
