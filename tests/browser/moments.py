@@ -164,7 +164,7 @@ class Shift:
     def saves(self):
         """Type a note, another one each time, and press the button that saves it."""
         self.writes(f"ring back {next(numbers)}")
-        self.desk.action("save-note").click()
+        self.desk.action("save-note").press("Enter")
 
     def next_call(self):
         """Another call rings in the same card."""
@@ -198,17 +198,17 @@ class Shift:
 
     def opens_client(self):
         """Open the client's card in the slider, and close that."""
-        self.desk.action("open-client").click()
+        self.desk.action("open-client").press("Enter")
         self.desk.page.wait_for_function("() => portal.closeSlider()")
 
     def saves_what_is_left(self):
         """Save the note that was not saved, be it of this call or of the one before."""
         earlier = self.desk.action("save-earlier")
         if earlier.is_visible():
-            earlier.click()
+            earlier.press("Enter")
             self.sees({"earlier-title": None})
         else:
-            self.desk.action("save-note").click()
+            self.desk.action("save-note").press("Enter")
             self.sees({"note-status": SAVED})
 
     def finds_the_reason(self):

@@ -33,7 +33,7 @@ MEETING = {
     "getStatus": lambda shift, moment: shift.next_call(),
     "disableAutoClose": lambda shift, moment: shift.next_call_is_held(),
     "enableAutoClose": lambda shift, moment: shift.next_call_is_taken(),
-    "getInterface": lambda shift, moment: shift.desk.action("copy-diagnostics").click(),
+    "getInterface": lambda shift, moment: shift.desk.action("copy-diagnostics").press("Enter"),
     "openPath": lambda shift, moment: shift.opens_client(),
     "refreshAuth": lambda shift, moment: shift.saves(),
     "CallCard::CallStateChanged": lambda shift, moment: shift.say(MOMENTS[moment].next_state),

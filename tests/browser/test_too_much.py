@@ -17,12 +17,12 @@ MARK = "this is the card's thread"
 GROWTH = memory_use.MEBIBYTE
 MEGABYTE = "x" * 1_000_000
 
-FLOOD = """async ([milliseconds, last]) => {
+FLOOD = """async ([events, last]) => {
   const states = ['connecting', 'connected', 'idle'];
   const began = performance.now();
   let fired = 0;
-  while (performance.now() - began < milliseconds) {
-    while (fired < Math.min(performance.now() - began, milliseconds)) {
+  while (fired < events) {
+    while (fired < Math.min(performance.now() - began, events)) {
       if (fired % 5) portal.fire('CallCard::CallStateChanged', [states[fired % 3], {}]);
       else portal.entity({PHONE_NUMBER: `+7${fired}`, CRM_ENTITY_TYPE: 'LEAD', CRM_ENTITY_ID: fired + 1});
       fired += 1;
@@ -32,8 +32,8 @@ FLOOD = """async ([milliseconds, last]) => {
   portal.entity({PHONE_NUMBER: '+4930123456', CRM_ENTITY_TYPE: 'LEAD', CRM_ENTITY_ID: 4711});
   portal.fire('CallCard::CallStateChanged', ['connecting', {}]);
   portal.fire('CallCard::CallStateChanged', [last, {}]);
-  return fired;
 }"""
+"""A thousand events a second; what another program kept from being fired is made up for."""
 
 CALLS = """async (calls) => {
   for (let call = 1; call <= calls; call += 1) {
@@ -65,8 +65,10 @@ def quick(shift):
     browser = shift.desk.context.browser
     browser.start_tracing(categories=["toplevel", "blink.user_timing"])
     shift.frame.evaluate("(mark) => void performance.mark(mark)", MARK)
-    yield
-    events = json.loads(browser.stop_tracing())["traceEvents"]
+    try:
+        yield
+    finally:
+        events = json.loads(browser.stop_tracing())["traceEvents"]
     ours = next((event["pid"], event["tid"]) for event in events if event["name"] == MARK)
     tasks = [event["tdur"] / 1000 for event in events if (event["pid"], event["tid"]) == ours and "tdur" in event]
     assert tasks
@@ -86,7 +88,7 @@ def test_a_thousand_events_a_second_leave_the_page_quick(shift, pytestconfig):
     before = memory_use.measure(shift.desk.context, shift.frame)
     seconds = pytestconfig.getoption("--flood")
     with quick(shift):
-        assert shift.desk.run(FLOOD, [seconds * 1000, "connected"]) == seconds * 1000
+        shift.desk.run(FLOOD, [seconds * 1000, "connected"])
         shift.sees({"client": "Lead 4711", "phone": "+49 30 123 456"}, state="connected", phase="talking")
     is_bounded(shift, before)
 
