@@ -62,10 +62,11 @@
   let language = chooseLanguage('');
   let catalogue = fetchCatalogue(language);
 
-  const cut = (_key, value) => (typeof value === 'string' ? value.slice(0, TEXT_LIMIT) : value);
+  const toJson = (value, limit = TEXT_LIMIT) =>
+    JSON.stringify(value, (_key, inner) => (typeof inner === 'string' ? inner.slice(0, limit) : inner));
 
   const receive = (name, values) => {
-    const message = JSON.stringify([name, values, Date.now()], cut);
+    const message = toJson([name, values, Date.now()]);
     if (name !== EVENTS[2]) state = stateIn(values[0]) ?? state;
     if (failed) show();
     if (deliver) return deliver(message);
@@ -134,9 +135,7 @@
 
   const ready = new Promise((resolve) => {
     const settle = ({ unavailable, info }) =>
-      resolve(
-        catalogue.then((loaded) => JSON.stringify({ unavailable, info, opened, language, catalogue: loaded }, cut)),
-      );
+      resolve(catalogue.then((loaded) => toJson({ unavailable, info, opened, language, catalogue: loaded })));
     const giveUp = (unavailable) => settle({ unavailable, info: null });
     const onSdk = () => {
       narrowConnections();
@@ -184,6 +183,7 @@
 
   window.callCard = {
     storage,
+    toJson,
     answered: () => answered, // the address whose answer the SDK looks at now, or nothing
     ready, // resolves to JSON: {unavailable, info, opened, language, catalogue}
     subscribe,
