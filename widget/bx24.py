@@ -19,7 +19,8 @@ METHOD_LIMIT = 30
 """Seconds to wait for the boot script, for a command of the placement, for a REST method."""
 
 RESULT_LIMIT = 21_000
-"""Characters of a text in a REST result: the longest note, of characters that JavaScript counts twice, and its first line."""
+"""Characters of a text in a REST result: the longest note and its first line, of characters that JavaScript counts
+twice."""
 
 boot = window.callCard
 
