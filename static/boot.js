@@ -7,8 +7,7 @@
   const PORTAL_LIMIT = 10_000; // milliseconds for the SDK to load and the portal to answer it
   const PORTAL_USUAL = 500; // milliseconds in which a portal has mostly answered
   const KEPT_LIMIT = 1_000; // messages kept for Python, the oldest go first; a call sends a handful
-  // Characters of a text that Python is given: the longest note. A megabyte would take it half a second (measured).
-  const TEXT_LIMIT = 25_000;
+  const TEXT_LIMIT = 5_000; // characters of a text that Python is given; a megabyte would take it half a second (measured)
   const EVENTS = ['CallCard::CallStateChanged', 'CallCard::EntityChanged', 'CallCard::BeforeClose'];
   const BROWSER_LANGUAGES = { es: 'la', pt: 'br', uk: 'ua' }; // where a portal's code is not the browser's
   const script = document.currentScript;
@@ -68,10 +67,11 @@
   let language = chooseLanguage('');
   let catalogue = fetchCatalogue(language);
 
-  const cut = (_key, value) => (typeof value === 'string' ? value.slice(0, TEXT_LIMIT) : value);
+  const toJson = (value, limit = TEXT_LIMIT) =>
+    JSON.stringify(value, (_key, inner) => (typeof inner === 'string' ? inner.slice(0, limit) : inner));
 
   const receive = (name, values) => {
-    const message = JSON.stringify([name, values, Date.now()], cut);
+    const message = toJson([name, values, Date.now()]);
     if (deliver) return deliver(message);
     if (name !== EVENTS[2]) state = stateIn(values[0]) ?? state;
     showState();
@@ -161,9 +161,7 @@
   const ready = new Promise((resolve) => {
     const settle = ({ unavailable, info }) => {
       startPython();
-      resolve(
-        catalogue.then((loaded) => JSON.stringify({ unavailable, info, opened, language, catalogue: loaded }, cut)),
-      );
+      resolve(catalogue.then((loaded) => toJson({ unavailable, info, opened, language, catalogue: loaded })));
     };
     const giveUp = (unavailable) => settle({ unavailable, info: null });
     const onSdk = () => {
@@ -212,7 +210,7 @@
 
   window.callCard = {
     storage,
-    plain: (value) => attempt(() => JSON.stringify(value, cut), null),
+    toJson: (value, limit) => attempt(() => toJson(value, limit), null),
     answered: () => answered, // the address whose answer the SDK looks at now, or nothing
     ready, // resolves to JSON: {unavailable, info, opened, language, catalogue}
     subscribe,

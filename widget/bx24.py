@@ -18,6 +18,10 @@ COMMAND_LIMIT = 3
 METHOD_LIMIT = 30
 """Seconds to wait for the boot script, for a command of the placement, for a REST method."""
 
+RESULT_LIMIT = 21_000
+"""Characters of a text in a REST result: the longest note and its first line, of characters that JavaScript counts
+twice."""
+
 boot = window.callCard
 
 
@@ -87,7 +91,7 @@ async def call_method(method: str, parameters: dict):
 
     def done(result):
         error = result.error()
-        request.end(_error(error) if window.Boolean(error) else None, _plain(result.data()))
+        request.end(_error(error) if window.Boolean(error) else None, _plain(result.data(), RESULT_LIMIT))
 
     waiting.append(request)
     try:
@@ -202,9 +206,10 @@ async def _wait(outcome, limit, what):
         raise PortalError(PortalError.NO_ANSWER, "%s: no answer within %s s" % (what, limit))
 
 
-def _plain(value):
-    """A JavaScript value as Python's own; null and undefined (which MicroPython takes for true) are None."""
-    text = boot.plain(value)
+def _plain(value, *limit):
+    """A JavaScript value as Python's own, long texts cut by the boot script, to its limit or this one; null and
+    undefined (which MicroPython takes for true) are None."""
+    text = boot.toJson(value, *limit)
     return json.loads(text) if isinstance(text, str) else None
 
 

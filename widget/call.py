@@ -5,7 +5,7 @@ from collections import namedtuple
 Step = namedtuple("Step", ("state", "began", "seen"))
 """One state of a timeline: when it began (milliseconds since 1970), and whether we saw it begin."""
 
-TIMELINE_LIMIT = 40
+TIMELINE_LIMIT = 20
 """Steps kept of one call. A call has two to four; more is a portal gone wrong, and the oldest go first."""
 
 # What state and circumstance mean to a person. For `connecting` the circumstance is the direction, for `idle` the

@@ -22,7 +22,7 @@ WRITE_WITHIN = 0.25
 BREATH = 0.1
 """Seconds, within which at most RUSH messages are shown one by one: what pours in beyond that is shown together, since
 a flood would leave no time for anything else."""
-RUSH = 40
+RUSH = 10
 
 KEEP_OPEN, DETAILS = "callCardKeepOpen", "callCardDetails"
 """Names under which the portal keeps what this user has chosen."""

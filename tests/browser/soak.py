@@ -19,8 +19,9 @@ import build
 from static import runtime
 from tests.browser import chromium, memory_use
 from tests.browser.desk import Desk
-from tests.browser.faults import BROWSERS_OWN, FAULTS, LOADING, Trouble, is_loaded
+from tests.browser.faults import BROWSERS_OWN, FAULTS, LOADING, is_loaded
 from tests.browser.moments import Shift
+from tests.browser.trouble import Trouble
 from tests.portal import server
 
 GROWTH = 4 * memory_use.MEBIBYTE
@@ -121,7 +122,7 @@ class Soak:
 
     def fault(self):
         """A fault, in whatever moment this is, and some life with it; after it the card is loaded anew."""
-        fault = self.chance.choice([fault for fault in FAULTS if fault.kind != "clock"])
+        fault = self.chance.choice(FAULTS)
         self.excused = (*BROWSERS_OWN, *(LOADING if is_loaded(fault) else ()))
         self.trouble.set_in(fault, self.shift.frame)
         if is_loaded(fault):

@@ -3,10 +3,10 @@
 from tests.browser import memory_use
 from tests.browser.soak import Soak
 
-SECONDS = 10
+SECONDS = 4
 
 
-def test_ten_seconds_of_random_calls_faults_and_reloads_leave_the_card_right(desk, bundle):
+def test_a_few_seconds_of_random_calls_faults_and_reloads_leave_the_card_right(desk, bundle):
     """In whatever order: no console error but a fault's own, the portal's state on the card, no growth."""
     memory_use.watch(desk.context)
     desk.stop_the_clock()
