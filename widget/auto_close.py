@@ -61,10 +61,11 @@ class AutoClose:
         self.dealt_with = False
 
     def resume(self, call, held, keep_open):
-        """Go on where an earlier page of the same call was."""
+        """Go on where an earlier page of the same call was. The portal is asked anew, whatever that page had asked: the
+        card may be another, which knows nothing of it."""
         self._begin(call)
         self.held = held
-        self._asked = HOLD if held else RELEASE
+        self._asked = ""
         self.keep_open = keep_open
 
     def next_command(self, card, unsaved, now):

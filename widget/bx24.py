@@ -16,7 +16,7 @@ from widget.errors import PortalError
 START_LIMIT = 15
 COMMAND_LIMIT = 3
 METHOD_LIMIT = 30
-"""Seconds to wait for the boot script, for a command of the placement, for a REST method."""
+"""Seconds to wait for the boot script, for getInterface, for a REST method."""
 
 RESULT_LIMIT = 21_000
 """Characters of a text in a REST result: the longest note and its first line, of characters that JavaScript counts
@@ -62,18 +62,13 @@ def bind_event(name: str):
 
 
 def placement_command(command: str, answered):
-    """Have the placement do something; answered() is called once it has, however late: never where it does not know
-    the command."""
-    window.BX24.placement.call(command, to_js({}), create_proxy(lambda *_: answered()))
+    """Give the placement a command; answered(what it answers) is called once it has carried it out, however late: never
+    where it does not know the command."""
 
+    def done(*answer):
+        answered(_plain(answer[0]) if answer else None)
 
-async def placement_call(command: str):
-    """Ask the placement for a command and return what it answers.
-
-    Raises:
-        PortalError: no answer within COMMAND_LIMIT seconds: a command that this portal does not know is never answered.
-    """
-    return await _answer(lambda done: window.BX24.placement.call(command, to_js({}), done), COMMAND_LIMIT, command)
+    window.BX24.placement.call(command, to_js({}), create_proxy(done))
 
 
 async def get_interface() -> dict:

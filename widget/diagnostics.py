@@ -52,7 +52,7 @@ class Diagnostics:
                 "facts": self.facts,
                 "phase": card.phase,
                 "timeline": [[step.state, seconds, step.seen] for step, seconds in call.steps(now)] if call else [],
-                "failed": [call.failed_code, call.failed_source, call.recovery] if call else [],
+                "failed": [masked(call.failed_code), call.failed_source, call.recovery] if call else [],
                 "auto_close": [card.auto_close.held, card.auto_close.choice],
                 "note": [card.note.status, len(card.note.text)],
                 "ignored": card.ignored,
@@ -67,7 +67,7 @@ def shape(value, depth=0):
     if isinstance(value, dict):
         if depth >= DEPTH:
             return "object"
-        return {str(key)[:40]: shape(item, depth + 1) for key, item in sorted(value.items())[:30]}
+        return {masked(str(key)[:40]): shape(item, depth + 1) for key, item in sorted(value.items())[:30]}
     if isinstance(value, list):
         return "list" if depth >= DEPTH else [shape(item, depth + 1) for item in value[:10]]
     if isinstance(value, str):

@@ -24,6 +24,9 @@ BREATH = 0.1
 a flood would leave no time for anything else."""
 RUSH = 10
 
+STATUS_LIMIT = 3_000
+"""Milliseconds after which a getStatus that was not answered no longer keeps the next one from being asked."""
+
 KEEP_OPEN, DETAILS = "callCardKeepOpen", "callCardDetails"
 """Names under which the portal keeps what this user has chosen."""
 
@@ -33,7 +36,8 @@ recovery = Recovery(bx24.call_method, asyncio.sleep)
 diagnostics = Diagnostics()
 visible = asyncio.Event()
 texts = memory = None
-writing = gathering = asking = False
+writing = gathering = False
+asked_at = 0
 
 
 def now() -> int:
@@ -97,12 +101,9 @@ def changed():
 
 def receive(name, arguments, at):
     """A message of the portal: decide what it means, and act on it."""
-    global asking
     diagnostics.message("in", name, arguments, at)
     card.receive(name, arguments, at)
-    if card.wants_status and not asking:
-        asking = True
-        start_task(ask_status())
+    follow_status()
     if rush.is_on(at):
         gather()
     else:
@@ -124,23 +125,26 @@ def gather():
         start_task(after_a_breath())
 
 
-async def ask_status():
-    """Ask the portal which call this is now; a portal that does not answer leaves the card as it is. An answer that an
-    event has overtaken may be older than that: it is asked for again."""
-    global asking
-    try:
-        while card.wants_status:
-            card.wants_status = False
-            received = card.received
-            try:
-                status = await bx24.placement_call("getStatus")
-            except PortalError:
-                continue
-            card.wants_status = card.received != received
-            if not card.wants_status:
-                receive("getStatus", [status], now())
-    finally:
-        asking = False
+def follow_status():
+    """Ask the portal which call this is now, where only it knows, and unless it was asked a moment ago. A portal that
+    does not answer leaves the card as it is."""
+    global asked_at
+    if card.wants_status and not 0 <= now() - asked_at < STATUS_LIMIT:
+        asked_at = now()
+        card.wants_status = False
+        received = card.received
+        bx24.placement_command("getStatus", guarded(lambda status: take_status(status, received)))
+
+
+def take_status(status, received):
+    """The portal's answer, however late. One that an event has overtaken may be older than that: it is asked again."""
+    global asked_at
+    asked_at = 0
+    if card.received == received:
+        receive("getStatus", [status], now())
+    else:
+        card.wants_status = True
+        follow_status()
 
 
 def follow_auto_close():
@@ -148,7 +152,7 @@ def follow_auto_close():
     command = card.auto_close.next_command(card, card.note.unsaved, now())
     if command:
         diagnostics.message("out", command, [], now())
-        bx24.placement_command(command, guarded(lambda: confirmed(command)))
+        bx24.placement_command(command, guarded(lambda _answer: confirmed(command)))
 
 
 def confirmed(command):
@@ -161,10 +165,11 @@ async def tick():
     """At each full second of the running state: see to the hold, which has to be asked for again though nobody looks;
     and show the second to whoever does. Nothing at all while neither is needed."""
     while True:
-        if not card.auto_close.may_ask_again(card):
+        if not (card.wants_status or card.auto_close.may_ask_again(card)):
             await visible.wait()
         began = card.call.timeline[-1].began if card.call.timeline else 0
         await asyncio.sleep((1000 - (now() - began) % 1000) / 1000)
+        follow_status()
         follow_auto_close()
         counting = card.call.state != "idle" or (card.auto_close.held and card.call.over)
         if visible.is_set() and counting:

@@ -178,3 +178,27 @@ def test_the_layout_does_not_shift_when_python_takes_over(desk):
     desk.page.reload()
     desk.open("incoming_unknown_number")
     assert desk.card.evaluate("() => window.shift") < 0.01
+
+
+def test_the_next_call_is_named_though_the_portal_is_slow(desk):
+    """The portal answers getStatus after ten seconds: number and client of the next call are shown then."""
+    desk.stop_the_clock()
+    desk.open("outgoing_contact_typed")
+    desk.state("connecting")
+    desk.state("idle", "486")
+    desk.shows(phase="failed")
+    desk.run("""() => {
+        const {layout, card} = portal;
+        const perform = layout.perform.bind(layout);
+        layout.perform = (...asked) => {
+            if (asked[0] === 'getStatus') portal.late = () => perform(...asked);
+            else perform(...asked);
+        };
+        Object.assign(card.options, {CALL_ID: 'next', PHONE_NUMBER: '+375291234567'});
+    }""")
+    desk.state("connecting")
+    desk.reads("phone", "Number not known")
+    desk.let_pass(10)
+    desk.run("() => portal.late()")
+    desk.shows(call_id="next")
+    desk.reads("phone", "+375 29 123-45-67")

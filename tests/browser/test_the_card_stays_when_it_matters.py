@@ -185,6 +185,18 @@ def test_a_failed_call_is_still_explained_in_a_reopened_card(desk):
     desk.shows(ready="true", phase="failed", failed_code="486")
 
 
+def test_a_card_reopened_while_it_rings_is_held_again(desk):
+    """The portal's new card knows nothing of the hold of the one before: the failed call stays all the same."""
+    desk.open("outgoing_contact_typed")
+    desk.state("connecting")
+    desk.shows(auto_close="held")
+    desk.run("() => portal.reopen()")
+    desk.shows(ready="true", phase="dialing", auto_close="held")
+    desk.page.wait_for_function("() => !portal.autoCloseAllowed")
+    desk.state("idle", "486", auto_close=True)
+    desk.shows(phase="failed", auto_close="held")
+
+
 # What the browser does with the storage → a script that makes it so before the page's own scripts run.
 STORAGES = {
     "denied": "Object.defineProperty(window, 'localStorage', {get() { throw new DOMException('', 'SecurityError') }})",

@@ -109,6 +109,19 @@ def test_while_talking_without_a_note_nothing_is_held():
     assert desk.at(5) == DISABLE
 
 
+def test_a_new_page_of_a_call_says_anew_what_it_wants():
+    """What the portal was asked by the page before, or in a card that was closed since, is not relied on."""
+    for state, held, command in (
+        ("connecting", True, DISABLE),
+        ("connected", False, ENABLE),
+        ("connected", True, ENABLE),
+    ):
+        desk = Desk()
+        desk.card.call.change(state, "", T)
+        desk.card.auto_close.resume(desk.card.call, held, False)
+        assert (desk.at(1), desk.at(2)) == (command, None)
+
+
 def test_the_operator_who_is_done_lets_go():
     """Closed, called again or saved: the card is released, with a note or without."""
     desk = Desk()

@@ -101,6 +101,18 @@ def test_a_report_holds_nothing_of_a_person():
         assert "Анна" not in report
 
 
+def test_a_number_where_no_number_belongs_is_not_in_the_report():
+    """A portal that names a key by a number, or gives one as the failed code."""
+    diagnostics, card = Diagnostics(), card_of("campaign")
+    diagnostics.message("in", "getStatus", [{"+79161234567": 1, "79161234568": {"8 (029) 123-45-67": 2}}], T)
+    card.receive(STATE_CHANGED, ["connecting"], T)
+    card.receive(STATE_CHANGED, ["idle", {"failedCode": "busy 79161234569"}], T)
+    report = diagnostics.report(card, T)
+    assert "7916" not in report
+    assert "123-45" not in report
+    assert "busy" in report
+
+
 def test_only_the_last_messages_and_errors_are_kept():
     """A page that runs all day keeps a bounded report."""
     diagnostics = Diagnostics()
