@@ -14,9 +14,12 @@ import sys
 import tomllib
 from pathlib import Path
 
-import jinja2
+try:
+    import jinja2
 
-from static import archive, runtime, start
+    from static import archive, runtime, start
+except ModuleNotFoundError as missing:
+    sys.exit(f"error: {missing.name} is not installed: nothing was done. Run python -m pip install -e . first")
 from widget import call, wire
 
 ROOT = Path(__file__).parent
@@ -217,10 +220,12 @@ def zip_path() -> Path:
 
 
 def build(_arguments):
-    """Write dist/bundle/ and the ZIP."""
+    """Write dist/bundle/ and the ZIP; one of another version goes, so that nobody uploads that."""
     runtime.fetch()
     files = contents(SDK)
     write(DIST / "bundle", files)
+    for older in DIST.glob(f"{project()['name']}-*.zip"):
+        older.unlink()
     zipped = zip_path()
     zipped.write_bytes(archive.pack(files))
     print(f"{zipped.relative_to(ROOT)}: {len(files)} files, {zipped.stat().st_size:,} bytes")
@@ -256,10 +261,11 @@ def check(arguments):
 
 
 def address(text: str) -> str:
-    """The address of a deployed bundle, for argparse."""
+    """The address of a deployed bundle, for argparse; that of one of its pages does as well."""
     if not re.match(r"https?://[^/\s]", text):
         raise argparse.ArgumentTypeError(f"{text} is not like https://host/path/")
-    return text
+    folder, _, page = text.rpartition("/")
+    return f"{folder}/" if page in PAGES else text
 
 
 def serve(arguments):
@@ -318,7 +324,7 @@ class Parser(argparse.ArgumentParser):
     """argparse, with its complaint in one line that names the cure."""
 
     def error(self, message):
-        self.exit(2, f"error: {message}: nothing was done. See python build.py --help\n")
+        self.exit(2, f"error: {message}: nothing was done. See {self.prog} --help\n")
 
 
 def port(text: str) -> int:

@@ -4,6 +4,7 @@ import posixpath
 import re
 from urllib.parse import urlsplit
 
+from tests.check.page import Page
 from tests.check.report import Finding, Rule, broken, examine
 from tests.check.visit import Answer, Visit, is_loopback
 
@@ -53,8 +54,8 @@ def opened_by_post(visit: Visit) -> list[str]:
     for page, answer in visit.posted.items():
         if answer.status != 200:
             found.append(f"POST {page}: {_said(answer)}")
-        elif answer.body != visit.files[page]:
-            found.append(f"POST {page}: another page than the bundle's")
+        elif answer.body != visit.got[page].body:
+            found.append(f"POST {page}: another page than GET brings")
     return found
 
 
@@ -117,7 +118,10 @@ def compression(visit: Visit) -> list[str]:
 
 
 def same_bytes(visit: Visit) -> list[str]:
-    """Files that are not those of the local build."""
+    """Files that are not those of the local build; where the version differs, only that."""
+    there, here = _version(visit.got["index.html"].body), _version(visit.files["index.html"])
+    if there and there != here:
+        return [f"the server has version {there}, this is {here}"]
     return [
         f"{path}: {len(answer.body):,} bytes that differ from the local build's {len(visit.files[path]):,}"
         for path, answer in visit.got.items()
@@ -127,17 +131,26 @@ def same_bytes(visit: Visit) -> list[str]:
 
 # What can be wrong with a server, and what to do: as in local.RULES, but each function takes a Visit.
 RULES = (
-    Rule("TLS", secure, "Give the server a certificate that browsers trust, for that name, and name it with https."),
-    Rule("reachable", reachable, "Upload all of dist/bundle to that address; a redirect is not followed."),
+    Rule(
+        "TLS",
+        secure,
+        "Give the server a certificate that browsers trust, for that name, and name it with https. Where the browsers "
+        "know an authority of your own, name its file to this command: SSL_CERT_FILE=authority.pem python build.py …",
+    ),
+    Rule("reachable", reachable, "Unpack all of the ZIP at that address; a redirect is not followed."),
     Rule("opened by POST", opened_by_post, f"Answer a POST like a GET: {README}."),
     Rule("content types", types, f"Have the server name the types: {README}."),
     Rule("frame headers", frames, "Take that header out for this path: the portal shows the page in an iframe."),
     Rule("caching", caching, f"Send Cache-Control: no-cache, with ETag or Last-Modified: {README}."),
     Rule("compression", compression, f"Compress with gzip, application/wasm too: {README}."),
     Rule(
-        "bytes", same_bytes, "Run python build.py and upload dist/bundle anew; nothing on the way may rewrite a file."
+        "bytes", same_bytes, "Run python build.py and unpack its ZIP there anew; nothing on the way may rewrite a file."
     ),
 )
+
+
+def _version(page: bytes) -> str:
+    return Page(page.decode("utf-8", "replace")).version
 
 
 def findings(visit: Visit) -> list[Finding]:

@@ -3,10 +3,13 @@
 import posixpath
 import re
 import socket
+import subprocess
+import sys
 import zipfile
 
 import pytest
 
+import build
 from tests.unit.conftest import copy_to
 
 ENDINGS = {".html", ".js", ".css", ".json", ".wasm", ".svg", ".png", ".woff2", ".txt"}
@@ -34,11 +37,12 @@ def test_two_folders_give_the_same_zip(built):
 
 
 def test_a_second_build_gives_the_same_zip_without_a_network(built):
-    """Built again, with no registry to be reached, the ZIP is the same to the byte."""
+    """Built again, with no registry to be reached, the ZIP is the same to the byte, and an older one gone."""
     before = built[0].archive.read_bytes()
+    built[0].archive.with_stem("bitrix24-call-card-0.9.0").write_bytes(before)
     done = built[0].run()
     assert done.returncode == 0, done.stderr
-    assert built[0].archive.read_bytes() == before
+    assert [(path, path.read_bytes()) for path in built[0].archive.parent.glob("*.zip")] == [(built[0].archive, before)]
 
 
 def test_the_folder_holds_what_the_zip_holds(built, archive):
@@ -80,6 +84,18 @@ def test_the_zip_brings_the_licences(archive):
 def test_an_unknown_command_is_said_in_one_line(sources):
     """A slip of the pen names itself and where the commands are listed."""
     one_line(sources.run("bild"), "bild", "python build.py --help")
+
+
+def test_a_slip_in_a_commands_options_names_that_commands_help(sources):
+    """The options of serve are listed by its own help."""
+    one_line(sources.run("serve", "--port", "70000"), "70000", "python build.py serve --help")
+
+
+def test_a_python_without_the_packages_is_said_in_one_line():
+    """Whoever builds before installing reads which command was left out."""
+    command = [sys.executable, "-S", "build.py"]  # -S: without installed packages
+    done = subprocess.run(command, cwd=build.ROOT, capture_output=True, encoding="utf-8", timeout=60)
+    one_line(done, "jinja2 is not installed", "python -m pip install -e .")
 
 
 def test_a_missing_template_variable_is_said_in_one_line(sources):

@@ -107,7 +107,7 @@ def test_a_server_that_refuses_a_post_is_found():
 def test_a_server_that_answers_a_post_with_another_page_is_found():
     """A server that sends its own page with 200 shows nothing of a call."""
     other = answer("call-card.html")._replace(body=b"<h1>Hello</h1>")
-    finds(server(posted={"call-card.html": other}), "opened by POST", "another page than the bundle's", "README")
+    finds(server(posted={"call-card.html": other}), "opened by POST", "another page than GET brings", "README")
 
 
 @pytest.mark.parametrize(
@@ -184,7 +184,17 @@ def test_a_file_that_is_not_compressed_is_found():
 def test_other_bytes_than_the_local_build_s_are_found():
     """A file of the version before, or one that was rewritten on the way, is named."""
     old = answer("boot.js")._replace(body=b"'use strict'; // old")
-    finds(server(got={"boot.js": old}), "bytes", "boot.js: 20 bytes that differ", "upload dist/bundle anew")
+    finds(server(got={"boot.js": old}), "bytes", "boot.js: 20 bytes that differ", "unpack its ZIP there anew")
+
+
+def test_another_version_is_one_finding(monkeypatch):
+    """Where a whole other version is on the server, both are named, and nothing else is said to be wrong with it."""
+    page = b'<meta name="version" content="%s">'
+    monkeypatch.setitem(FILES, "index.html", page % b"1.0.1")
+    older = answer("index.html")._replace(body=page % b"1.0.0")
+    visited = server(got={"index.html": older}, posted={"index.html": older})
+    finds(visited, "bytes", "the server has version 1.0.0, this is 1.0.1", "unpack its ZIP there anew")
+    assert len(deployed.same_bytes(visited)) == 1
 
 
 def test_a_server_that_is_not_there_is_found():
