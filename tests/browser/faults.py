@@ -51,7 +51,8 @@ METHODS = {
 WAYS = {"unanswered": "never", "late": "late", "twice": "twice"}
 
 # Command → what is read when its answer does not come, comes after five seconds, comes twice. Here are all whose answer
-# is waited for: resizeWindow, setUserOption and imPhoneTo are sent without a callback.
+# is waited for: resizeWindow, setUserOption and imPhoneTo are sent without a callback (test_a_failed_call.py has a
+# portal that does not dial).
 NO_PORTAL = {"phase": "No call here", "explanation": "Bitrix24 does not answer."}
 COPIED = {"action-result": "The diagnostics are copied."}
 COMMANDS = {

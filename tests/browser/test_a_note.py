@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-ADD, LIST = "crm.timeline.comment.add", "crm.timeline.comment.list"
+ADD, LIST, STATISTICS = "crm.timeline.comment.add", "crm.timeline.comment.list", "voximplant.statistic.get"
 TEXT = "Ждёт счёт <b>до пятницы</b> 😀\nвторая строка"
 
 
@@ -87,6 +87,18 @@ def test_a_note_whose_answer_is_lost_is_saved_once(desk):
     desk.reads("note-status", "Saved to the client's timeline.")
     listed = desk.run("() => portal.requests()")
     assert [entry["method"] for entry in listed] == [LIST, ADD, LIST, LIST, ADD]
+    desk.forgive("500")
+
+
+def test_a_lost_answer_is_known_at_once_beside_another_request(desk):
+    """While the statistics do not answer, a note's 500 is said before the card would have given up waiting."""
+    desk.open("outgoing_contact_typed", rest={STATISTICS: [{"never": True}], ADD: [{"status": 500, "body": "<html>"}]})
+    desk.state("connecting")
+    with desk.page.expect_request(f"**/{STATISTICS}*"):
+        desk.state("idle")
+    desk.field("note").fill(TEXT)
+    desk.action("save-note").click()
+    expect(desk.field("note-status")).to_contain_text("did not confirm")
     desk.forgive("500")
 
 
