@@ -1,6 +1,6 @@
 /* The boot script of every page: there before Python can be. In the call card it subscribes to the call's events the moment
-   the SDK is ready, and keeps what comes with its time of arrival until Python takes over; it says so in words when Python
-   does not come. */
+   the SDK is ready, shows a running call in words, and keeps what comes with its time of arrival until Python takes over;
+   it says so when Python does not come. */
 'use strict';
 (() => {
   const PYTHON_LIMIT = 10_000; // milliseconds; after that the operator is told
@@ -9,6 +9,7 @@
   const KEPT_LIMIT = 1_000; // messages kept for Python, the oldest go first; a call sends a handful
   const TEXT_LIMIT = 5_000; // characters of a text that Python is given; a megabyte would take it half a second (measured)
   const EVENTS = ['CallCard::CallStateChanged', 'CallCard::EntityChanged', 'CallCard::BeforeClose'];
+  const STATES = ['idle', 'connecting', 'connected'];
   const BROWSER_LANGUAGES = { es: 'la', pt: 'br', uk: 'ua' }; // where a portal's code is not the browser's
   const script = document.currentScript;
   document.documentElement.dataset.boot = '';
@@ -81,7 +82,7 @@
 
   const stateIn = (value) => {
     const said = value?.CALL_STATE ?? value?.callState ?? value?.state ?? (Array.isArray(value) ? value[0] : value);
-    return typeof said === 'string' ? said : undefined;
+    return STATES.includes(said) ? said : undefined;
   };
 
   const subscribe = (name) => {

@@ -62,11 +62,13 @@ def bind_event(name: str):
 
 
 def placement_command(command: str, answered):
-    """Give the placement a command; answered(what it answers) is called once it has carried it out, however late: never
-    where it does not know the command."""
+    """Give the placement a command; answered(what it answers) is called when it has carried it out: however late, once
+    though it answers twice, and never where it does not know the command."""
+    unanswered = [answered]
 
     def done(*answer):
-        answered(_plain(answer[0]) if answer else None)
+        if unanswered:
+            unanswered.pop()(_plain(answer[0]) if answer else None)
 
     window.BX24.placement.call(command, to_js({}), create_proxy(done))
 
