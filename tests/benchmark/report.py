@@ -163,6 +163,8 @@ def _rows() -> list[tuple[str, Callable[[Figures], str]]]:
 
 def _times(condition: str, figure: str) -> Callable[[Figures], str]:
     def show(figures: Figures) -> str:
+        if not figures.times[condition]:
+            return "–"
         values = [getattr(times, figure) for times in figures.times[condition]]
         return f"{statistics.median(values):,.0f} ({percentile(values, 25):,.0f}–{percentile(values, 75):,.0f})"
 
