@@ -20,7 +20,7 @@ def test_a_person_reads_the_offence_and_the_cure(built):
     address, rule, offence, cure = done.stdout.splitlines()
     assert (address, rule) == ("http://127.0.0.1:9/card", "✗ reachable")
     assert "Connection refused" in offence
-    assert cure.startswith("    → Upload all of dist/bundle")
+    assert cure.startswith("    → Unpack all of the ZIP")
     assert done.returncode == 1
     assert done.stderr.startswith("error: 1 of 1 rules broken: ")
     assert done.stderr.count("\n") == 1

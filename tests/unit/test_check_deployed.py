@@ -84,7 +84,7 @@ def test_a_server_on_this_machine_needs_no_tls():
 
 def test_a_missing_file_is_found():
     """A file that was not uploaded is named."""
-    finds(server(got={"boot.js": answer("boot.js", 404)}), "reachable", "boot.js: the server answers 404", "Upload")
+    finds(server(got={"boot.js": answer("boot.js", 404)}), "reachable", "boot.js: the server answers 404", "Unpack")
 
 
 def test_a_redirect_is_found():
