@@ -34,7 +34,8 @@ card = Card()
 rush = Rush(RUSH, BREATH * 1000)
 recovery = Recovery(bx24.call_method, asyncio.sleep)
 diagnostics = Diagnostics()
-visible = asyncio.Event()
+awake = asyncio.Event()
+visible = False
 texts = memory = None
 writing = gathering = False
 asked_at = 0
@@ -97,6 +98,7 @@ def changed():
     follow_auto_close()
     recovery.follow(card.call, changed)
     memory.save(card.call, card.note, card.auto_close, now())
+    awake.set()
 
 
 def receive(name, arguments, at):
@@ -165,24 +167,25 @@ async def tick():
     """At each full second of the running state: see to the hold, which has to be asked for again though nobody looks;
     and show the second to whoever does. Nothing at all while neither is needed."""
     while True:
-        if not (card.wants_status or card.auto_close.may_ask_again(card)):
-            await visible.wait()
+        if not (visible or card.wants_status or card.auto_close.may_ask_again(card)):
+            awake.clear()
+            await awake.wait()
         began = card.call.timeline[-1].began if card.call.timeline else 0
         await asyncio.sleep((1000 - (now() - began) % 1000) / 1000)
         follow_status()
         follow_auto_close()
         counting = card.call.state != "idle" or (card.auto_close.held and card.call.over)
-        if visible.is_set() and counting:
+        if visible and counting:
             render()
 
 
 def look(seen):
     """The tab was hidden or is seen again."""
+    global visible
+    visible = seen
     if seen:
-        visible.set()
+        awake.set()
         render()
-    else:
-        visible.clear()
 
 
 def type_note(text):
