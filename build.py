@@ -291,6 +291,7 @@ FAILURES: dict[type[Exception], str] = {
     BundleRefused: "it is not fit for a portal. The report names each offence and its cure",
     start.NotMerged: "nothing was built. Look at LEFT_OUT in static/start.py, or fetch the runtime anew",
     start.NotCompiled: "nothing was built. Correct that file",
+    start.ScriptBroken: "nothing was built. Correct that file",
     CatalogueBroken: "nothing was built. Correct that file",
     jinja2.TemplateError: "nothing was built. Correct that template",
     NotServed: "nothing is served. Correct that, or see python build.py serve --help",

@@ -118,13 +118,16 @@
 
   const element = (field) => document.querySelector(`main [data-field="${field}"]`);
 
-  const texts = () => catalogue.then((loaded) => loaded.texts, () => ({}));
+  /* The texts, none where they have not come; once the page is there to show them. */
+  const texts = async () => {
+    await parsed;
+    return catalogue.then((loaded) => loaded.texts, () => ({}));
+  };
 
   /* A running call is on the screen before Python is; a call that is over only where Python does not come, since Python
      alone knows how it ended. */
   const showState = async () => {
     const words = await texts();
-    await parsed;
     const card = document.querySelector('main#call-card');
     const phase = phases[state] ?? phases[`${state} ${direction}`];
     if (deliver || !card || !(failed || phase || card.dataset.state !== 'idle')) return;
@@ -140,7 +143,6 @@
     console.error(`call card: ${reason}`);
     showState();
     const words = await texts();
-    await parsed;
     if (deliver) return; // Python has come after all
     const notice = element('boot');
     notice.textContent = words[notice.dataset.text] ?? notice.textContent;

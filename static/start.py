@@ -62,12 +62,18 @@ PYSCRIPT = ("context.py", "ffi.py", "util.py")
 PYSCRIPT_INIT = "from pyscript.context import document, window\n"
 
 
+SCRIPT_PLACE = re.compile(r"^ +(?:.*/)?([\w.-]+:\d+):\d+:$", re.MULTILINE)
+"""The line of esbuild's report that names a place."""
 PLACE = re.compile(r'^  File ".*", line (\d+)', re.MULTILINE)
 """A line of a traceback that names a place; of a function's it goes on with the function's name."""
 
 
 class NotMerged(Exception):
-    """esbuild could not merge the runtime; the text is its first line."""
+    """esbuild could not merge the runtime; the text is what it says, after the file and the line that it names."""
+
+
+class ScriptBroken(Exception):
+    """A script or a style of static that esbuild does not read; the text names its file and line, and says why."""
 
 
 class NotCompiled(Exception):
@@ -133,12 +139,15 @@ def released_loader() -> str:
 
 
 def minified(files: dict[str, bytes]) -> dict[str, bytes]:
-    """Path → bytes with the scripts and styles as short as they go: 2 KB gzip less of 6.5. Raises NotMerged."""
+    """Path → bytes with the scripts and styles as short as they go: 2 KB gzip less of 6.5. Raises ScriptBroken."""
     names = [name for name in files if name.endswith((".js", ".css"))]
     with tempfile.TemporaryDirectory() as folder:
         for name in names:
             Path(folder, name).write_bytes(files[name])
-        esbuild(*(str(Path(folder, name)) for name in names), "--minify", f"--outdir={folder}", "--allow-overwrite")
+        try:
+            esbuild(*(str(Path(folder, name)) for name in names), "--minify", f"--outdir={folder}", "--allow-overwrite")
+        except NotMerged as error:
+            raise ScriptBroken(f"static/{error}") from None
         return files | {name: Path(folder, name).read_bytes() for name in names}
 
 
@@ -153,7 +162,10 @@ def esbuild(*arguments: str) -> bytes:
         timeout=MERGE_LIMIT,
     )
     if done.returncode:
-        raise NotMerged(next(iter(done.stderr.strip().splitlines()), f"esbuild ended with {done.returncode}"))
+        report = str(done.stderr)
+        said = next(iter(report.strip().splitlines()), f"esbuild ended with {done.returncode}")
+        place = SCRIPT_PLACE.search(report)
+        raise NotMerged(f"{place[1]}: {said}" if place else said)
     return str(done.stdout).encode()
 
 

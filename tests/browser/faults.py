@@ -37,14 +37,11 @@ UNSURE = "Bitrix24 did not confirm it."
 REFUSED, FAILED = "You have no right to write", "Bitrix24 did not take the note."
 SEARCHING, NO_RIGHT, NO_SCOPE = "Looking up the reason…", "your account cannot view", "no access to telephony"
 
-# Method → what is read when it is answered so, and else.
+# Method → what is read when it is answered so, and else. The list is asked for before a note is sent: where it is
+# silent, nothing was sent.
 METHODS = {
     ADD: ("note-status", {"twice": SAVED, "401": FAILED, "403": REFUSED, "404": REFUSED}, UNSURE),
-    LIST: (
-        "note-status",
-        dict.fromkeys(SILENT, FAILED),
-        UNSURE,
-    ),  # it is asked first: where it is silent nothing was sent
+    LIST: ("note-status", dict.fromkeys(SILENT, FAILED), UNSURE),
     STATISTICS: ("failure-source", {"403": NO_RIGHT, "404": NO_SCOPE}, SEARCHING),
 }
 

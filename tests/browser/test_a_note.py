@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import expect
 
-ADD, LIST, STATISTICS = "crm.timeline.comment.add", "crm.timeline.comment.list", "voximplant.statistic.get"
+from tests.browser.faults import ADD, LIST, STATISTICS
+
 TEXT = "Ждёт счёт <b>до пятницы</b> 😀\nвторая строка"
 
 

@@ -5,9 +5,10 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-ADD, LIST = "crm.timeline.comment.add", "crm.timeline.comment.list"
+from tests.browser.faults import ADD, LIST
+from tests.browser.moments import SAVED
+
 EMOJI = "😀"
-SAVED = "Saved to the client's timeline."
 
 # Keeps the length of the longest JSON text that is made in a frame: in the widget's, what Python is given.
 MEASURE = """

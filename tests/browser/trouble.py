@@ -99,7 +99,7 @@ class Trouble:
         self.desk.run("(overrides) => portal.world.set({overrides, spent: 0})", overrides)
 
     def _method(self, fault, frame):
-        if fault.name == LIST:  # asked only after a lost answer
+        if fault.name == LIST:  # asked before a note is sent, and again after a lost answer
             self._answers({ADD: [{**ANSWERS["500"], "times": 1}]})
         if fault.way == "late":
             self._route(f"**/rest/{fault.name}*", self._hold)

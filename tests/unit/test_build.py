@@ -112,6 +112,12 @@ def test_a_template_that_does_not_parse_is_said_in_one_line(sources):
     one_line(sources.run(), "widget/templates/index.html:3: ", "blok", "Correct that template")
 
 
+def test_a_script_that_does_not_parse_is_said_in_one_line(sources):
+    """A script is shortened as it is built, and one that cannot be read is named, with file and line."""
+    (sources.folder / "static" / "boot.js").write_text("(() => {\n  const state = ;\n})();\n", "utf-8")
+    one_line(sources.run(), "static/boot.js:2: ", "Correct that file")
+
+
 def test_a_broken_catalogue_is_said_in_one_line(sources):
     """A catalogue that is no JSON is named, with file and line."""
     (sources.folder / "widget" / "locales" / "ru.json").write_text(

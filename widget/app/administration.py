@@ -44,7 +44,7 @@ class Administration:
 
     async def bind(self):
         """Have one binding, at this version's address."""
-        await self._work("working", self._bind, "checked")
+        await self._change(lambda: binding.bind(self._portal, self._handler, self._titles), "checked")
 
     async def ask_removal(self):
         """Ask whether really to remove."""
@@ -58,15 +58,14 @@ class Administration:
 
     async def remove(self):
         """Have no binding."""
-        await self._work("working", self._unbind, "removed")
+        await self._change(lambda: binding.unbind(self._portal), "removed")
 
-    async def _bind(self):
-        await binding.bind(self._portal, self._handler, self._titles)
-        await self.lines.check("bound")
+    async def _change(self, change, then):
+        async def work():
+            await change()
+            await self.lines.check("bound")
 
-    async def _unbind(self):
-        await binding.unbind(self._portal)
-        await self.lines.check("bound")
+        await self._work("working", work, then)
 
     async def _work(self, state, work, then):
         """Do one thing; while it is done nothing else is, whatever is pressed."""
