@@ -65,8 +65,9 @@ EARLY = {
 @pytest.mark.parametrize("options", EARLY)
 @pytest.mark.parametrize("language", ["ru", "en"])
 def test_a_running_call_is_on_the_screen_before_python_is(desk, options, language):
-    """While the interpreter is on its way the operator reads the phase, in the portal's language; of a call that does
-    not run, only that the card starts."""
+    """While the interpreter is on its way the operator reads the phase, in the portal's language, and before the portal
+    has answered anything; of a call that does not run, only that the card starts."""
+    desk.run("() => portal.disturb('getStatus', 'never')")
     desk.context.route("**/python.wasm", lambda route: None)
     desk.open(options, ready=False, lang=language)
     desk.page.wait_for_function("() => Object.keys(portal.subscriptions).length === 3")
