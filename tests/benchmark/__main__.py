@@ -1,5 +1,5 @@
-"""What Python costs in the card, measured against other ways: `python -m tests.benchmark`. It takes twenty minutes,
-wants a machine that does nothing else, and is no part of the test run.
+"""What Python costs in the card, measured against other ways: `python -m tests.benchmark`. It wants a
+machine that does nothing else, takes a good while, and is no part of the test run.
 
 The contestants take turns in every round, each condition in a fresh browser profile: the first opening is cold, the
 second warm.
