@@ -1,5 +1,6 @@
 """What a developer sees in the open card: `python build.py serve` on a copy of the sources, in a real browser."""
 
+import contextlib
 import subprocess
 import sys
 import urllib.request
@@ -8,9 +9,10 @@ import pytest
 from playwright.sync_api import expect
 
 import build
+from static import runtime
 from tests.browser.mistakes import MICROPYTHON, in_catalogue, in_python, in_template
 from tests.browser.saves import SAVES
-from tests.browser.workshop import Window, workshop
+from tests.browser.workshop import END_LIMIT, Window, free_port, workshop
 
 BURST = 50
 PHASE = "widget/panels/phase.py"
@@ -216,3 +218,30 @@ def test_ctrl_c_ends_it_at_once_and_cleanly():
         said = list(running.said)
         assert running.end() == 0
         assert not [line for line in running.said[len(said) :] if "Traceback" in line]
+
+
+# The server, in which Ctrl-C comes while a request is looked at.
+INTERRUPTED = """
+import signal, sys
+from tests.portal.development import guard, server
+allows = guard.Guard.allows
+guard.Guard.allows = lambda *each: signal.raise_signal(signal.SIGINT) or allows(*each)
+server.serve(int(sys.argv[1]))
+"""
+
+
+def test_ctrl_c_in_the_middle_of_a_request_ends_it_too():
+    """What answers a request takes no part of Ctrl-C for an error of that request."""
+    runtime.fetch()
+    port = free_port()
+    command = [sys.executable, "-c", INTERRUPTED, str(port)]
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8"}
+    with subprocess.Popen(command, cwd=build.ROOT, **pipes) as served:
+        try:
+            assert served.stdout.readline().startswith("Open ")
+            with contextlib.suppress(OSError):  # the answer may not come any more
+                urllib.request.urlopen(f"http://localhost:{port}/", timeout=END_LIMIT).close()
+            assert served.wait(END_LIMIT) == 0
+            assert "Traceback" not in served.stdout.read()
+        finally:
+            served.kill()
