@@ -117,6 +117,12 @@ class Desk:
         self.page.wait_for_function("() => portal.phoned.length > 0")
         assert self.run("() => portal.phoned") == list(numbers)
 
+    def fits(self):
+        """Wait until the frame is as high as the card, so that nothing moves any more."""
+        self.page.wait_for_function("() => portal.messages.some(({text}) => String(text).startsWith('resizeWindow'))")
+        height = self.card.evaluate("(card) => card.getBoundingClientRect().height")
+        expect(self.page.locator("iframe")).to_have_js_property("offsetHeight", int(height) + 1)
+
     def gone(self):
         """Wait until the portal has taken the card away."""
         self.page.wait_for_function("() => !portal.isOpen")

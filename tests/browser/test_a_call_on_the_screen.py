@@ -142,14 +142,7 @@ def test_the_frame_is_as_high_as_the_card(desk):
     """The card asks the portal for the height that it needs, so that nothing is cut off or scrolled."""
     desk.open("outgoing_contact_typed")
     desk.state("connecting")
-    fits(desk)
-
-
-def fits(desk):
-    """Wait until the frame is as high as the card."""
-    desk.page.wait_for_function("() => portal.messages.some(({text}) => String(text).startsWith('resizeWindow'))")
-    height = desk.card.evaluate("(card) => card.getBoundingClientRect().height")
-    expect(desk.page.locator("iframe")).to_have_js_property("offsetHeight", int(height) + 1)
+    desk.fits()
 
 
 @pytest.mark.parametrize("language", CATALOGUES)
@@ -161,7 +154,7 @@ def test_nothing_is_wider_than_the_card(desk, language):
         desk.state(state)
     desk.shows(phase="ended")
     for width in (320, 420, 520, 800):
-        fits(desk)
+        desk.fits()
         desk.run("(width) => portal.setWidth(width)", width)
         frame = next(frame for frame in desk.page.frames if "call-card.html" in frame.url)
         frame.wait_for_function("(width) => innerWidth === width", arg=width)

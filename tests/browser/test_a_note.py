@@ -121,6 +121,7 @@ def test_an_unsaved_note_of_an_earlier_call_is_offered(desk):
     desk.open("callback_lead")
     desk.reads("earlier-title", "Unsaved note of an earlier call")
     desk.reads("earlier-client", "Contact 797")
+    desk.fits()
     desk.action("save-earlier").click()
     expect(desk.field("earlier-title")).to_be_hidden()
     assert desk.asked(ADD)[0]["fields"]["ENTITY_ID"] == "797"
