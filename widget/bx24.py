@@ -63,14 +63,24 @@ def bind_event(name: str):
 
 def placement_command(command: str, answered):
     """Give the placement a command; answered(what it answers) is called when it has carried it out: however late, once
-    though it answers twice, and never where it does not know the command."""
-    unanswered = [answered]
+    though it answers twice, and never where it does not know the command. Given again before it was answered, the last
+    one's is called."""
+    unanswered[command] = answered
+    if command not in callbacks:
+        callbacks[command] = create_proxy(lambda *answer: _answered(command, answer))
+    window.BX24.placement.call(command, to_js({}), callbacks[command])
 
-    def done(*answer):
-        if unanswered:
-            unanswered.pop()(_plain(answer[0]) if answer else None)
 
-    window.BX24.placement.call(command, to_js({}), create_proxy(done))
+unanswered = {}
+"""Command → what is to be called with its answer."""
+callbacks = {}
+"""Command → its callback: the SDK keeps each that it gets for as long as the page lives (portal source)."""
+
+
+def _answered(command, answer):
+    answered = unanswered.pop(command, None)
+    if answered:
+        answered(_plain(answer[0]) if answer else None)
 
 
 async def get_interface() -> dict:

@@ -95,6 +95,7 @@ def changed():
     render()
     if card.call is None:
         return
+    follow_status()
     follow_auto_close()
     recovery.follow(card.call, changed)
     memory.save(card.call, card.note, card.auto_close, now())
@@ -105,7 +106,11 @@ def receive(name, arguments, at):
     """A message of the portal: decide what it means, and act on it."""
     diagnostics.message("in", name, arguments, at)
     card.receive(name, arguments, at)
-    follow_status()
+    follow_message(at)
+
+
+def follow_message(at):
+    """Act on what arrived at `at`: at once, or in a rush together with what else pours in."""
     if rush.is_on(at):
         gather()
     else:
@@ -146,7 +151,7 @@ def take_status(status, received):
         receive("getStatus", [status], now())
     else:
         card.wants_status = True
-        follow_status()
+        follow_message(now())
 
 
 def follow_auto_close():
@@ -160,7 +165,7 @@ def follow_auto_close():
 def confirmed(command):
     """The portal has carried out a command: only that is shown as true."""
     card.auto_close.confirm(command)
-    changed()
+    follow_message(now())
 
 
 async def tick():
