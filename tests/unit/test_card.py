@@ -1,7 +1,7 @@
 """The card and the messages of a portal: which call is shown. Also run under MicroPython."""
 
 from tests.unit.samples import load, options
-from widget.card import ENTITY_CHANGED, STATE_CHANGED, STATUS, Card
+from widget.card import ENTITY_CHANGED, NOTES, STATE_CHANGED, STATUS, Card
 from widget.wire import Client, read_options
 
 T = 1_790_000_000_000
@@ -104,3 +104,13 @@ def test_a_status_of_another_call_shows_that_call():
         "79161234567",
         "dialing",
     )
+
+
+def test_unsaved_notes_of_earlier_calls_are_kept_up_to_a_bound():
+    """In call after call a note is typed and left: the newest are kept, and the oldest goes first."""
+    card = card_of("incoming_unknown_number")
+    for number in range(NOTES + 3):
+        card.note.type(f"note {number}", card.call)
+        for state in ("idle", "connecting"):
+            card.receive(STATE_CHANGED, [state], T + number)
+    assert [note.text for note in card.put_aside] == [f"note {number}" for number in range(3, NOTES + 3)]
