@@ -12,13 +12,15 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 
 def pytest_addoption(parser):
-    """--opens, --kills: tests/browser/test_nothing_is_lost.py; --flood, --calls: tests/browser/test_too_much.py."""
+    """--opens, --kills: tests/browser/test_nothing_is_lost.py; --flood, --calls: tests/browser/test_too_much.py;
+    --readable: all of tests/browser."""
     parser.addoption(
         "--opens", type=int, default=15, help="how often the card is opened with events coming at once (15)"
     )
     parser.addoption("--kills", type=int, default=6, help="how often the page is killed in the middle of a call (6)")
     parser.addoption("--flood", type=int, default=2, help="seconds of a thousand events each (2)")
     parser.addoption("--calls", type=int, default=100, help="calls in one page's life (100)")
+    parser.addoption("--readable", action="store_true", help="test scripts and styles as `serve` sends them: unminified")
 
 
 FAULT_IN_MOMENT = "fault in a moment"

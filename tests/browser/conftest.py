@@ -14,11 +14,12 @@ from tests.portal import server
 
 
 @pytest.fixture(scope="session")
-def bundle(tmp_path_factory):
-    """The folder of the bundle, byte for byte as it goes into the ZIP."""
+def bundle(tmp_path_factory, pytestconfig):
+    """The folder of the bundle: byte for byte as it goes into the ZIP, or --readable, as `serve` sends it."""
     runtime.fetch()
     folder = tmp_path_factory.mktemp("bundle")
-    build.write(folder, build.contents(build.SDK))
+    readable = build.assets() if pytestconfig.getoption("--readable") else {}
+    build.write(folder, build.contents(build.SDK) | readable)
     return folder
 
 
