@@ -1,8 +1,8 @@
 """What makes the card start fast: one merged module for PyScript and MicroPython, and Python that is compiled already.
 
 What each function gains stands beside it: milliseconds of CPU of the page's main thread until all of the card is there,
-at a first opening: medians of 8, each trick taken out of the finished build alone. 79 to 86 ms remain. Before them it was
-152, with a smaller widget.
+at a first opening: medians of 8, each trick taken out of the finished build alone. 79 to 86 ms remain. Before them it
+was 152, with a smaller widget.
 """
 
 import functools

@@ -20,7 +20,9 @@ def pytest_addoption(parser):
     parser.addoption("--kills", type=int, default=6, help="how often the page is killed in the middle of a call (6)")
     parser.addoption("--flood", type=int, default=2, help="seconds of a thousand events each (2)")
     parser.addoption("--calls", type=int, default=100, help="calls in one page's life (100)")
-    parser.addoption("--readable", action="store_true", help="test scripts and styles as `serve` sends them: unminified")
+    parser.addoption(
+        "--readable", action="store_true", help="test scripts and styles as `serve` sends them: unminified"
+    )
 
 
 FAULT_IN_MOMENT = "fault in a moment"

@@ -195,3 +195,12 @@ def test_the_next_call_is_named_though_the_portal_is_slow(desk):
     desk.run("() => portal.late()")
     desk.shows(call_id="next")
     desk.reads("phone", "+375 29 123-45-67")
+
+
+def test_what_moves_while_it_rings_costs_the_page_nothing(desk):
+    """The ring around the icon moves by its opacity alone, which a browser animates without the page's own thread."""
+    desk.open("incoming_unknown_number")
+    desk.shows(phase="ringing")
+    moved = desk.card.evaluate("""() => document.getAnimations().flatMap(({effect}) => effect.getKeyframes())
+        .flatMap(({offset, computedOffset, easing, composite, ...moved}) => Object.keys(moved))""")
+    assert set(moved) == {"opacity"}
