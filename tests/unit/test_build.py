@@ -1,5 +1,6 @@
 """`python build.py`, run as a person runs it: the same bytes everywhere, and one line where something is wrong."""
 
+import contextlib
 import posixpath
 import re
 import socket
@@ -143,10 +144,18 @@ def test_no_network_at_the_first_build_is_said_in_one_line(tmp_path):
     assert not fresh.archive.exists()
 
 
+def busy_port():
+    """A socket that listens on a port whose neighbours are free: no system gives out ports below 32,768 by itself."""
+    for port in range(20_000, 30_000, 10):
+        with contextlib.suppress(OSError):
+            return socket.create_server(("127.0.0.1", port))
+    raise OSError("no port from 20,000 to 30,000 is free")
+
+
 @pytest.mark.parametrize("taken", ["the portal's", "the widget's"])
 def test_a_busy_port_is_said_in_one_line(sources, taken):
     """A port that another program uses is named, with the option that chooses another."""
-    with socket.create_server(("127.0.0.1", 0)) as busy:
+    with busy_port() as busy:
         port = busy.getsockname()[1]
         first = port if taken == "the portal's" else port - 1
         one_line(sources.run("serve", "--port", str(first)), str(port), "--port")
