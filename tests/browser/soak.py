@@ -29,6 +29,8 @@ GROWTH = 4 * memory_use.MEBIBYTE
 
 ENTITIES = (("CONTACT", 797), ("LEAD", "9"), ("", 0), ("COMPANY", "17"))
 FOLLOWING = {"idle": ("connecting",), "connecting": ("connected", "idle"), "connected": ("idle",)}
+PRESS = "(button) => button.offsetParent !== null && (button.click() ?? true)"
+"""Press a button that is seen, in one breath: between a look and a click the portal's answer can take it away."""
 
 
 class Soak:
@@ -106,8 +108,7 @@ class Soak:
     def save(self):
         """The operator saves what there is to save."""
         for name in ("save-earlier", "save-note"):
-            if self.desk.action(name).is_visible():
-                self.desk.action(name).click()
+            if self.desk.action(name).evaluate(PRESS):
                 return
 
     def wait(self):
