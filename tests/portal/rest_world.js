@@ -9,6 +9,7 @@ export class RestWorld {
   constructor(auth, onError) {
     Object.assign(this, { auth, onError });
     this.memberId = randomHex(16);
+    this.refreshed = Promise.resolve();
   }
 
   /** What the SDK, or a handler's form, is given of the token. */
@@ -32,11 +33,15 @@ export class RestWorld {
     return (await answer.json()).result;
   }
 
-  /** Another token for the same world. */
-  async refresh() {
-    const refreshes = this.auth;
-    this.auth = randomHex(32);
-    await this.set({ refreshes });
-    return this.tokens;
+  /** Another token for the same world; one after the other, since each takes the place of the one before. */
+  refresh() {
+    const another = async () => {
+      const auth = randomHex(32);
+      await this.set({ auth, refreshes: this.auth });
+      this.auth = auth;
+      return this.tokens;
+    };
+    this.refreshed = this.refreshed.then(another, another);
+    return this.refreshed;
   }
 }
